@@ -1,0 +1,1 @@
+"""The labelled corpus, and the tools that check and describe it. Not part of the wheel."""
