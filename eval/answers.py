@@ -1,0 +1,64 @@
+"""Asks a classifier about labelled articles and puts its answers beside the gold labels."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from eval.data import UNKNOWN, Example
+from eval.labels import Scored
+from stance.classifier import Classifier
+
+
+def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") -> Scored:
+    """Answers for all articles of exactly two parties; others are left out, and counted on stderr.
+
+    Sentences without labels are read as context and left out of the answers.
+
+    Args:
+        classifier: asked once an article.
+        examples: labelled articles.
+        title: shown with the progress on a terminal.
+    """
+    pairs = [e for e in examples if len(e.conflict.parties) == 2]
+    if len(pairs) < len(examples):
+        print(
+            f"eval: {title}: {len(examples) - len(pairs)} articles of more than two parties left out",
+            file=sys.stderr,
+        )
+    articles: dict[str, int] = {}
+    groups: dict[str, int] = {}
+    columns: list[list[list[float]]] = [[], []]
+    gold: list[list[bool]] = []
+    voices: list[int] = []
+    article: list[int] = []
+    group: list[int] = []
+    body: list[bool] = []
+    for number, example in enumerate(pairs):
+        answer = classifier.predict(example.article, example.conflict)
+        if sys.stderr.isatty():
+            print(f"\reval: {title} {number + 1}/{len(pairs)}", end="", file=sys.stderr)
+        kept = [i for i, row in enumerate(example.framing) if UNKNOWN not in row]
+        n = len(kept)
+        columns[0] += answer.framing[kept].tolist()
+        columns[1] += answer.voice[kept].tolist()
+        gold += [[strength > 0 for strength in example.framing[i]] for i in kept]
+        voices += [example.voice[i] for i in kept]
+        key = example.article.source or str(number)
+        article += [articles.setdefault(key, len(articles))] * n
+        group += [groups.setdefault(example.group, len(groups))] * n
+        body += [example.article.sentences[i].section != "headline" for i in kept]
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    return Scored(
+        gold=np.array(gold, dtype=bool).reshape(-1, 2),
+        framing=np.array(columns[0], dtype=np.float64).reshape(-1, 2),
+        threshold=classifier.info.threshold,
+        gold_voice=np.array(voices, dtype=np.int64),
+        voice=np.array(columns[1], dtype=np.float64).reshape(-1, 4),
+        article=np.array(article, dtype=np.int64),
+        group=np.array(group, dtype=np.int64),
+        body=np.array(body, dtype=bool),
+    )

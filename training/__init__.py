@@ -1,0 +1,1 @@
+"""Builds the models that `stance` ships: `python -m training training/configs/default.toml`."""
