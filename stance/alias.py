@@ -24,7 +24,8 @@ _ORDINARY = frozenset(
         "mobile buffalo phoenix reform labour labor greens left right force union alliance "
         "front league order liberty justice freedom unity progress home state coalition "
         "opposition likud shas ham xi an so do la le de al on in to as at be by he if is me my "
-        "no of or up male pole swede lima panama jersey"
+        "no of or up male pole swede lima panama jersey democratic conservative liberal "
+        "socialist nationalist remain leave gallant renaissance sturgeon north south"
     ).split()
 )  # fmt: skip
 _SHORT = 3  # capitalised names of at most this many letters never match in lower case

@@ -1,0 +1,14 @@
+"""Conflict profiles: reading them, those that come with the package, and parties found in them."""
+
+from stance.profile_reader import Profile, load_profile
+from stance.resolve import resolve
+from stance.shipped import new_profile_text, profile, shipped_profiles
+
+__all__ = [
+    "Profile",
+    "load_profile",
+    "new_profile_text",
+    "profile",
+    "resolve",
+    "shipped_profiles",
+]
