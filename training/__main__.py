@@ -7,8 +7,9 @@ import os
 import sys
 from pathlib import Path
 
+from stance.model import EMBEDDED
 from training.config import load
-from training.recipe import build
+from training.recipe import build, embed
 
 
 def main() -> int:
@@ -22,14 +23,19 @@ def main() -> int:
     )
     parser.add_argument(
         "--corpora",
-        type=Path,
         default=os.environ.get("STANCE_CORPORA"),
         help="folder of the public corpora (default: $STANCE_CORPORA); without it they are left out",
+    )
+    parser.add_argument(
+        "--embed", action="store_true", help="replace the embedded model of this checkout"
     )
     arguments = parser.parse_args()
     config = load(arguments.config)
     out = arguments.out or Path("build") / config.name
-    build(config, out, arguments.work or out / "checkpoints", arguments.corpora)
+    corpora = Path(arguments.corpora) if arguments.corpora else None
+    build(config, out, arguments.work or out / "checkpoints", corpora)
+    if arguments.embed:
+        embed(out, EMBEDDED)
     print(out)
     return 0
 

@@ -24,19 +24,22 @@ class Calibrated:
     Attributes:
         calibration: fitted by maximum likelihood.
         threshold: framing probability with the best macro-F1, smoothed over neighbours.
+        margin: of `ModelInfo`, such that the stated share of these sentences is certain.
         scored: the answers it stands on, calibrated, at this threshold.
     """
 
     calibration: Calibration
     threshold: float
+    margin: float
     scored: Scored
 
 
-def calibrate(raw: Scored) -> Calibrated:
-    """Fits the five numbers of `Calibration`, then the threshold.
+def calibrate(raw: Scored, coverage: float) -> Calibrated:
+    """Fits the five numbers of `Calibration`, then the threshold, then the margin.
 
     Args:
         raw: answers under the identity `Calibration()`, from which the logits follow.
+        coverage: share of the sentences that are to be certain.
     """
     raw = raw.take((raw.framing > 0).all(axis=1))  # 0 exactly: no party named, no logit
     framing = torch.from_numpy(np.log(raw.framing) - np.log1p(-raw.framing))
@@ -60,8 +63,12 @@ def calibrate(raw: Scored) -> Calibrated:
     )
     numbers = [round(float(x), 6) for x in (*first, *second)]
     threshold = _threshold(scored)
+    distance = np.abs(scored.framing - threshold).min(axis=1)
     return Calibrated(
-        Calibration(*numbers), threshold, dataclasses.replace(scored, threshold=threshold)
+        Calibration(*numbers),
+        threshold,
+        round(float(np.quantile(distance, 1 - coverage)), 3),
+        dataclasses.replace(scored, threshold=threshold),
     )
 
 

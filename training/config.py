@@ -56,6 +56,8 @@ class Config:
         ema: decay of the average of the weights, which is what is kept; 0 keeps the last weights.
         dropout: of the head and the encoder's hidden layers.
         attention_dropout: of the encoder's attention; costs time, and buys nothing measurable here.
+        coverage: share of the calibration sentences that are called; the rest, nearest to the
+            threshold, are uncertain.
         stages: in order.
     """
 
@@ -70,6 +72,7 @@ class Config:
     ema: float = 0.998
     dropout: float = 0.1
     attention_dropout: float = 0.0
+    coverage: float = 0.85
 
 
 def load(path: Path) -> Config:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import shutil
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from data.corpus import SPLITS, split_path
 from eval.answers import ask
 from eval.data import Example, corpus, opennews
-from eval.labels import figures
+from eval.labels import Scored, figures, macro_f1
+from eval.results import measure, table
+from stance.backends.onnx import OnnxRuntime
 from stance.backends.torch import StanceNet, TorchRuntime
-from stance.model import Calibration, ModelConfig, WindowClassifier
+from stance.model import Calibration, ModelConfig, WindowClassifier, load_model
 from stance.windows import WindowConfig
 from training import data
-from training.base import load_base
-from training.config import Config, Stage
+from training.base import load_base, sha256
+from training.calibrate import calibrate, confusion
+from training.config import Config
+from training.export import export_onnx, quantize, save_torch
 from training.fit import fit
 
 WINDOWS = WindowConfig()
@@ -80,7 +90,8 @@ def train(
             print(f"training: stage {number} has none of its sets: skipped", file=sys.stderr)
             continue
 
-        def report(epoch: int, now: StanceNet) -> None:
+        def report(epoch: int, now: StanceNet, number: int = number) -> None:
+            torch.save(now.state_dict(), work / f"stage{number}-epoch{epoch + 1}.pt")
             for name, examples in held_out.items() if watch else ():
                 scored = ask(uncalibrated(now, tokenizer), examples, name)
                 line = {k: round(v, 3) for k, v in figures(scored).items() if v is not None}
@@ -102,9 +113,99 @@ def train(
     return net, tokenizer
 
 
+def calibration_set(corpora: Path | None) -> list[Example]:
+    """What calibration, threshold, margin and confusion stand on; no figure is reported on it."""
+    found = corpus("validation")
+    for name in ("fignews2024", "newsmtsc"):
+        if corpora is not None and (corpora / name).is_dir():
+            found += data.readings(corpora, name, "calibration")
+    return found
+
+
 def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
-    """Trains, calibrates, exports and measures a model into the folder `out`."""
-    train(config, work, corpora)
+    """Trains, calibrates, exports and measures a model into the folder `out`.
+
+    `out` gets `model.safetensors`, `config.json`, `tokenizer.json`, `model.onnx` (8-bit weights),
+    `model-fp32.onnx`, `stance.json` and `results.json`.
+    """
+    started = time.monotonic()
+    net, tokenizer = train(config, work, corpora)
+    net.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    save_torch(net, tokenizer, out)
+    export_onnx(net, out / "model-fp32.onnx")
+    quantize(out / "model-fp32.onnx", out / "model.onnx")
+
+    raw = ask(uncalibrated(net, tokenizer), calibration_set(corpora), "calibration")
+    fitted = calibrate(raw, config.coverage)
+    files = ("model.onnx", "model-fp32.onnx", "model.safetensors", "config.json", "tokenizer.json")
+    described = ModelConfig(
+        config.name,
+        config.version,
+        WINDOWS,
+        fitted.calibration,
+        fitted.threshold,
+        fitted.margin,
+        confusion(fitted.scored),
+        {name: sha256(out / name) for name in files},
+    )
+    _write(out / "stance.json", described.to_dict())
+
+    sets_held_out = evaluation_sets(corpora)
+    sets_held_out.pop("corpus-validation")
+    results = measure(load_model(out), sets_held_out)
+    parent = WindowClassifier(described, tokenizer, OnnxRuntime(out / "model-fp32.onnx"))
+    results["quantization"] = {
+        name: compare(ask(load_model(out), examples), ask(parent, examples))
+        for name, examples in sets_held_out.items()
+    }
+    results["training"] = {
+        "recipe": dataclasses.asdict(config),
+        "seconds": round(time.monotonic() - started),
+        "corpora": [n for n in PUBLIC if corpora is not None and (corpora / n).is_dir()],
+        "data_sha256": {s: sha256(split_path(s)) for s in SPLITS},
+        "calibration": {
+            "sentences": len(fitted.scored),
+            "threshold": fitted.threshold,
+            "margin": fitted.margin,
+        },
+    }
+    _write(out / "results.json", results)
+    print(table(results))
 
 
-__all__ = ["Stage", "build", "train"]
+def compare(quantized: Scored, parent: Scored) -> dict[str, float]:
+    """How far 8-bit weights move the answers: macro-F1, labels, and every article's balance."""
+    shifts = []
+    for article in np.unique(parent.article):
+        rows = (parent.article == article) & parent.body
+        if rows.sum() >= 5:
+            means = [np.diff(s.framing[rows]).mean() for s in (quantized, parent)]
+            labels = [np.diff(s.predicted[rows].astype(int)).mean() for s in (quantized, parent)]
+            shifts.append((abs(means[0] - means[1]), abs(labels[0] - labels[1])))
+    expected, counted = np.array(shifts).T
+    return {
+        "macro_f1_difference": round((macro_f1(quantized) or 0) - (macro_f1(parent) or 0), 4),
+        "same_labels": round(float((quantized.predicted == parent.predicted).all(1).mean()), 4),
+        "largest_probability_shift": round(
+            float(np.abs(quantized.framing - parent.framing).max()), 4
+        ),
+        "largest_expected_net_balance_shift": round(float(expected.max()), 4),
+        "largest_counted_net_balance_shift": round(float(counted.max()), 4),
+        "mean_counted_net_balance_shift": round(float(counted.mean()), 4),
+    }
+
+
+def embed(source: Path, target: Path) -> None:
+    """Copies what the wheel ships: 8-bit weights, tokenizer, `stance.json`, `results.json`."""
+    target.mkdir(parents=True, exist_ok=True)
+    raw = json.loads((source / "stance.json").read_text("utf-8"))
+    shipped = ("model.onnx", "tokenizer.json")
+    raw["files"] = {name: raw["files"][name] for name in shipped}
+    _write(target / "stance.json", raw)
+    for name in (*shipped, "results.json"):
+        shutil.copyfile(source / name, target / name)
+
+
+def _write(path: Path, values: dict[str, Any]) -> None:
+    path.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
