@@ -1,0 +1,1 @@
+"""Inputs that break careless readers, made by code."""
