@@ -16,7 +16,7 @@ from eval import gates
 from eval.data import Example, corpus, examples, opennews
 from eval.results import measure, table
 from stance import load
-from stance.errors import StanceError
+from stance.errors import ModelError, StanceError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
         )
     except (OSError, ValueError, StanceError) as error:
         print(f"eval: error: {error}", file=sys.stderr)
-        return 2
+        return 3 if isinstance(error, ModelError) else 2
     print(table(results))
     if arguments.out:
         arguments.out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")

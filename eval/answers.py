@@ -56,6 +56,7 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
         gold=np.array(gold, dtype=bool).reshape(-1, 2),
         framing=np.array(columns[0], dtype=np.float64).reshape(-1, 2),
         threshold=classifier.info.threshold,
+        mixed_threshold=classifier.info.further_threshold,
         gold_voice=np.array(voices, dtype=np.int64),
         voice=np.array(columns[1], dtype=np.float64).reshape(-1, 4),
         article=np.array(article, dtype=np.int64),

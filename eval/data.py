@@ -71,7 +71,7 @@ def corpus(split: str) -> list[Example]:
     """
     manifest = json.loads((DATA / "splits.json").read_text("utf-8"))
     left_out = set(manifest["excluded_from_evaluation"])
-    found = []
+    found: list[Example] = []
     for row in read_rows(split_path(split)):
         for key, unit in units(row):
             if key in left_out and split != "train":

@@ -64,11 +64,11 @@ def load(path: Path) -> list[Gate]:
     """
     raw = tomllib.loads(path.read_text("utf-8"))
     try:
-        gates = [Gate(**entry) for entry in raw["gate"]]
-    except (KeyError, TypeError) as error:
+        gates = [Gate(**entry) for entry in raw.get("gate", [])]
+    except TypeError as error:
         raise ValueError(f"{path}: {error}") from error
     if not gates:
-        raise ValueError(f"{path} has no gate")
+        raise ValueError(f"{path} has no gate; begin each with a line [[gate]]")
     return gates
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, roc_auc_score
 
-CLASSES = ("neutral", "A", "B")
+from stance.classifier import carried
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Scored:
     Attributes:
         gold: shape (n, 2), bool: the sentence carries A's, B's framing.
         framing: shape (n, 2), calibrated probabilities.
-        threshold: from which a sentence carries a framing.
+        threshold: from which a sentence carries the more probable framing.
+        mixed_threshold: from which it carries the other one too.
         gold_voice: shape (n,): 0 A, 1 B, 2 third, 3 own.
         voice: shape (n, 4), probabilities in that order.
         article: shape (n,): index of the article, which intervals resample.
@@ -30,6 +31,7 @@ class Scored:
     gold: NDArray[np.bool_]
     framing: NDArray[np.float64]
     threshold: float
+    mixed_threshold: float
     gold_voice: NDArray[np.int64]
     voice: NDArray[np.float64]
     article: NDArray[np.int64]
@@ -45,6 +47,7 @@ class Scored:
             self.gold[index],
             self.framing[index],
             self.threshold,
+            self.mixed_threshold,
             self.gold_voice[index],
             self.voice[index],
             self.article[index],
@@ -55,7 +58,7 @@ class Scored:
     @property
     def predicted(self) -> NDArray[np.bool_]:
         """Shape (n, 2): the sentence is said to carry A's, B's framing."""
-        return self.framing >= self.threshold
+        return carried(self.framing, self.threshold, self.mixed_threshold)
 
 
 def label_codes(carried: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -83,7 +83,8 @@ def find_conflict(
     Raises:
         ConflictError: both are given, or a name or file cannot be used.
     """
-    from stance.profile import load_profile, profile, resolve
+    from stance.conflict import NOBODY
+    from stance.profile import find_profile, resolve
     from stance.topic import guess
 
     if conflict is not None and parties is not None:
@@ -91,14 +92,11 @@ def find_conflict(
     if isinstance(conflict, Conflict):
         return conflict, ()
     if conflict is not None:
-        is_file = isinstance(conflict, Path) or conflict.endswith(".toml")
-        return (load_profile(Path(conflict)) if is_file else profile(str(conflict))).conflict, ()
+        return find_profile(conflict).conflict, ()
     if parties is not None:
         return resolve(parties)
     found = guess(text)
-    # Without a conflict two parties that no text names stand in, and every sentence is neutral.
-    nobody = Conflict.of([Party("party A"), Party("party B")], "no conflict recognised")
-    return found.conflict or nobody, (found.message,)
+    return found.conflict or NOBODY, (found.message,)
 
 
 def analyze(

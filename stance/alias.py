@@ -14,7 +14,7 @@ from stance.words import WORD, Word, fold, words
 _GAP = re.compile(r"[\s.'‘’ʻʼ`´&/\-\u2010-\u2015\u00ad\u200b-\u200f\u2060]{0,3}")
 # Names that are also ordinary words: the capital letter decides.
 _ORDINARY = frozenset(
-    (
+    (  # noqa: SIM905
         "us it who may turkey china chad jordan guinea polish german georgia mali oman hague "
         "bush trump brown johnson cruz major power king law long short march rice baker butler "
         "carter cook fox grant green hill house hunt lamb love marsh moon park pence price rose "
@@ -28,7 +28,9 @@ _ORDINARY = frozenset(
         "socialist nationalist remain leave gallant renaissance sturgeon north south"
     ).split()
 )  # fmt: skip
-_SHORT = 3  # capitalised names of at most this many letters never match in lower case
+# Capitalised names of at most this many letters never match in lower case, and a full stop after so
+# short a word may be that of an abbreviation.
+_SHORT = 3
 
 
 @lru_cache(maxsize=1 << 14)
@@ -111,10 +113,15 @@ class Alias:
         return True
 
     def _joined(self, text: str, left: Word, right: Word, gap: int) -> bool:
-        if _GAP.fullmatch(text, left.end, right.start):
-            return True
         own = self.gaps[gap]
-        return right.start - left.end == len(own) and text[left.end : right.start] == own
+        if right.start - left.end == len(own) and text[left.end : right.start] == own:
+            return True
+        if not _GAP.fullmatch(text, left.end, right.start):
+            return False
+        between = text[left.end : right.start]
+        # No name runs over the end of a paragraph, or of a sentence: "Gen. Smith" but "War. Smith".
+        ends = "." in between and between[-1].isspace() and len(left.folded) > _SHORT
+        return not ends and between.count("\n") < 2
 
 
 def _same(part: str, word: str) -> bool:

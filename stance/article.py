@@ -124,7 +124,8 @@ class Article:
             parts.append((headline, "headline", 0))
         shift = 1 - min(paragraphs) if headline is not None and paragraphs else 0
         parts += [(s, "body", p + shift) for s, p in zip(sentences, paragraphs, strict=True)]
-        text, spans = "", []
+        text = ""
+        spans: list[Sentence] = []
         for index, (part, section, paragraph) in enumerate(parts):
             if not isinstance(part, str) or not part.strip():
                 raise InputError(f"sentence {index} is {part!r}; every sentence needs text")

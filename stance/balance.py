@@ -186,7 +186,7 @@ def measure(
         parties: at least two names; the first two set the sign of `signed`.
         expected: share by party, above 0 and summing to 1; equal shares without it.
         confusion: how the classifier errs on held-out text, to correct for it.
-        seed: of the resamples.
+        seed: of the resamples, 0 or above.
         resamples: at least 100; odd numbers are rounded up.
         level: nominal coverage of the intervals, between 0 and 1.
 
@@ -197,6 +197,8 @@ def measure(
     reference = _expected(expected, names)
     if not 0 < level < 1:
         raise InputError(f"level is {level!r}; give a number between 0 and 1, such as 0.95")
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InputError(f"seed is {seed!r}; give a whole number, 0 or above")
     if resamples < 100:
         raise InputError(f"resamples is {resamples}; give at least 100")
     known = {*names, THIRD, OWN}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from stance.article import Article
 from stance.balance import Confusion, measure
-from stance.conflict import Conflict
+from stance.conflict import NOBODY, Conflict
 from stance.errors import InputError, ModelError
 from stance.labels import MIXED, NEUTRAL, OWN, THIRD, Analysis, ModelInfo, SentenceLabel
 from stance.masking import MentionFinder
@@ -32,6 +32,45 @@ class Prediction:
     framing: NDArray[np.float64]
     voice: NDArray[np.float64]
     warnings: tuple[str, ...] = ()
+
+
+def carried(framing: NDArray[np.float64], threshold: float, further: float) -> NDArray[np.bool_]:
+    """Which parties' accounts each sentence is said to carry.
+
+    The most probable party is carried from `threshold` on, any other from `further` on and only
+    beside it. Equally probable parties share a fate.
+
+    Args:
+        framing: shape (n_sentences, n_parties), probabilities.
+        threshold, further: as in `ModelInfo`.
+
+    Returns:
+        shape (n_sentences, n_parties).
+    """
+    top = framing.max(axis=1, keepdims=True)
+    said: NDArray[np.bool_] = (top >= threshold) & ((framing == top) | (framing >= further))
+    return said
+
+
+def distance(framing: NDArray[np.float64], threshold: float, further: float) -> NDArray[np.float64]:
+    """How far a sentence's probabilities are from another label, in probability.
+
+    The smallest of: each party's distance from the threshold that decides over it, and, where one
+    party is carried, its lead over the next.
+
+    Args:
+        framing, threshold, further: as in `carried`.
+
+    Returns:
+        shape (n_sentences,), in [0, 1]; a sentence is uncertain where it is below the margin.
+    """
+    top = framing.max(axis=1, keepdims=True)
+    gaps = np.abs(framing - np.where(framing == top, threshold, further)).min(axis=1)
+    ordered = np.sort(framing, axis=1)
+    one = carried(framing, threshold, further).sum(axis=1) == 1
+    lead = np.where(one, ordered[:, -1] - ordered[:, -2], 1.0)
+    nearest: NDArray[np.float64] = np.minimum(gaps, lead)
+    return nearest
 
 
 class Classifier(Protocol):
@@ -80,11 +119,17 @@ def label_article(
     _check(prediction, len(article.sentences), len(conflict.parties), classifier.info.name)
     names, info = conflict.names, classifier.info
     voices = (*names, THIRD, OWN)
+    limits = (info.threshold, info.further_threshold)
     labels = []
-    for sentence, framing, voice in zip(
-        article.sentences, prediction.framing.tolist(), prediction.voice.tolist(), strict=True
+    for sentence, framing, voice, said, gap in zip(
+        article.sentences,
+        prediction.framing.tolist(),
+        prediction.voice.tolist(),
+        carried(prediction.framing, *limits).tolist(),
+        distance(prediction.framing, *limits).tolist(),
+        strict=True,
     ):
-        carries = tuple(n for n, p in zip(names, framing, strict=True) if p >= info.threshold)
+        carries = tuple(name for name, c in zip(names, said, strict=True) if c)
         labels.append(
             SentenceLabel(
                 index=sentence.index,
@@ -98,7 +143,7 @@ def label_article(
                 framing=dict(zip(names, framing, strict=True)),
                 voice=_most_probable(voices, voice),
                 voice_probabilities=dict(zip(voices, voice, strict=True)),
-                uncertain=any(abs(p - info.threshold) < info.margin for p in framing),
+                uncertain=gap < info.margin,
             )
         )
     return Analysis(
@@ -126,6 +171,8 @@ def _most_probable(voices: Sequence[str], probabilities: Sequence[float]) -> str
 
 
 def _mention_warnings(article: Article, conflict: Conflict) -> list[str]:
+    if conflict is NOBODY:  # whoever found nobody has said so
+        return []
     mentions = MentionFinder(conflict).find(article.text)
     found = {mention.party for mention in mentions}
     warnings = []

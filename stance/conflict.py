@@ -102,3 +102,7 @@ class Conflict:
             raise ConflictError(f"parties is one string, {parties!r}; give a list of names")
         built = tuple(Party(p) if isinstance(p, str) else p for p in parties)
         return cls(name or " / ".join(getattr(p, "name", repr(p)) for p in built), built)
+
+
+NOBODY = Conflict.of(["party A", "party B"], "no conflict recognised")
+"""Stands in where a text names no two parties: every sentence is neutral."""

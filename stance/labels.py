@@ -28,7 +28,10 @@ class ModelInfo:
         backend: "onnx", "torch" or the name of the classifier.
         threshold: calibrated probability from which a sentence carries a party's framing.
         margin: a sentence is uncertain when a framing probability lies closer than this to the
-            threshold.
+            threshold that decides over it, or the one party carried leads the next by less.
+        mixed_threshold: calibrated probability from which a further party is carried too, beside
+            the most probable one; at least `threshold`, and equal to it if None. Doubt about whose
+            account a sentence carries is no evidence that it carries both.
     """
 
     name: str
@@ -36,6 +39,12 @@ class ModelInfo:
     backend: str = ""
     threshold: float = 0.5
     margin: float = 0.1
+    mixed_threshold: float | None = None
+
+    @property
+    def further_threshold(self) -> float:
+        """`mixed_threshold`, or `threshold` where that is None."""
+        return self.threshold if self.mixed_threshold is None else self.mixed_threshold
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class ModelConfig:
         name, version: of the model.
         windows: how articles are cut for it.
         calibration: from logits to probabilities.
-        threshold, margin: as in `ModelInfo`.
+        threshold, margin, mixed_threshold: as in `ModelInfo`.
         confusion: errors on held-out text, which correct the balance.
         files: sha256 of every file of the folder that is loaded, by name.
         format: version of this layout.
@@ -106,6 +106,7 @@ class ModelConfig:
     calibration: Calibration
     threshold: float
     margin: float
+    mixed_threshold: float
     confusion: Confusion | None
     files: dict[str, str]
     format: int = FORMAT
@@ -118,8 +119,10 @@ class ModelConfig:
         return raw
 
     @classmethod
-    def from_dict(cls, raw: dict[str, Any], place: str) -> ModelConfig:
+    def from_dict(cls, raw: Any, place: str) -> ModelConfig:
         """Reads plain values; `ModelError` names what does not fit."""
+        if not isinstance(raw, dict):
+            raise ModelError(f"{place} is not a model configuration: it holds no JSON object")
         if raw.get("format") != FORMAT:
             raise ModelError(
                 f"{place} has format {raw.get('format')!r}; this version reads {FORMAT}"
@@ -160,6 +163,7 @@ class WindowClassifier:
             runtime.name,
             config.threshold,
             config.margin,
+            config.mixed_threshold,
         )
         self.confusion = config.confusion
 
@@ -229,8 +233,12 @@ def load_model(
 
         weights = _check_hash(folder / "model.safetensors", config)
         _check_hash(folder / "config.json", config)
-        markers = [tokenizer.token_to_id(token) for token in (SELF, OTHER)]
-        runtime = TorchRuntime.load(folder, *markers, device=device)
+        self_id, other_id = (tokenizer.token_to_id(token) for token in (SELF, OTHER))
+        if self_id is None or other_id is None:
+            raise ModelError(
+                f"{folder}/tokenizer.json lacks {SELF} or {OTHER}; the model needs both"
+            )
+        runtime = TorchRuntime.load(folder, self_id, other_id, device=device)
     return WindowClassifier(config, tokenizer, runtime, weights)
 
 

@@ -2,10 +2,11 @@
 
 from stance.profile_reader import Profile, load_profile
 from stance.resolve import resolve
-from stance.shipped import new_profile_text, profile, shipped_profiles
+from stance.shipped import find_profile, new_profile_text, profile, shipped_profiles
 
 __all__ = [
     "Profile",
+    "find_profile",
     "load_profile",
     "new_profile_text",
     "profile",

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences of a text, as exact spans, in time linear in its length.
+"""The sentences of a paragraph, as exact spans, in time linear in its length.
 
 A rule-based splitter of its own: the installable ones that were measured (`eval/segmentation.py`)
 are slower than linear on nested or unclosed quotation marks, raise on some strings, or lack a
@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from stance._stops import CLOSING, INVISIBLE, LOOK_BACK, STOPS, is_end, never_ends, word_before
 
-# Longest line, in characters, of text that may be hard-wrapped, and the room that a wrapped line
-# may leave beside what its next word needs.
-_WRAP, _ROOM = 100, 10
 # Longest quotation, in characters, that stays one sentence with its attribution.
 MAX_KEPT_QUOTATION = 1000
 
@@ -25,61 +21,29 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’",
 _BRACKETS = "([{"
 _MARK = re.compile(r"[\"'“”„«»‹›‘’「」『』()\[\]{}]")
 _EVENT = re.compile(rf"[{STOPS}\n\r\"'“„«‹‘「『(\[{{]|[—–-](?=[\"”’»])")
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _REFERENCES = re.compile(r"(?:\[\d{1,3}\])+")
 _HASHTAGS = re.compile(r"(?:\s{1,3}#\w{1,60}(?!\w)){1,20}(?=\s{0,3}(?:\Z|[A-Z0-9@\"“]))")
 _SPACED_STOPS = re.compile(r"(?:[ \u00a0]\.+)+")
 _ITEM = re.compile(r"([•‣◦▪●*–—-])[ \t\u00a0]+(?=\S)|\(?([0-9]{1,3})[.)][ \t\u00a0]+(?=\S)")
 
 
-def paragraph_spans(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the paragraphs, in order, without white space at their ends.
+class ListItems:
+    """Recognises list items at the beginning of lines: bullets, and numbers that count on.
 
-    A blank line ends a paragraph. So does a line end before a list item, and one that no wrapping
-    can explain: the first word of the next line has a capital and would have fitted on the line
-    with room to spare, or some line of the block is longer than wrapped text has.
+    Args:
+        text: whose lines are asked about.
     """
-    spans: list[tuple[int, int]] = []
-    block: list[tuple[int, int]] = []
-    for match in _LINE.finditer(text):
-        start, end = _strip(text, *match.span())
-        between = _LINE.sub("", text[block[-1][1] : start]) if block else ""
-        if start == end or len(between.replace("\r\n", "\n")) > 1:
-            spans += _split_block(text, block)
-            block = []
-        if start < end:
-            block.append((start, end))
-    return spans + _split_block(text, block)
 
-
-def _split_block(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Paragraphs among lines that no blank line parts."""
-    width = max((end - start for start, end in lines), default=0)
-    spans = lines[:1]
-    items = _Items(text, lines[0][0]) if lines else None
-    for (before, until), (start, end) in pairwise(lines):
-        first = text[start : start + LOOK_BACK].split(maxsplit=1)[0]
-        wrapped = width <= _WRAP and until - before + len(first) + _ROOM > width
-        runs_on = text[until - 1] in ",;–—-" or never_ends(word_before(text, until - 1))
-        item = items is not None and items.start_at(start)
-        if item or not (wrapped or runs_on or first[0].islower()):
-            spans.append((start, end))
-        else:
-            spans[-1] = (spans[-1][0], end)
-    return spans
-
-
-class _Items:
-    """Recognises list items at the beginning of lines: bullets, and numbers that count on."""
-
-    def __init__(self, text: str, first: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
         self._bullet = ""
         self._number = 0
-        self.start_at(first)
 
     def start_at(self, place: int) -> bool:
-        """Whether the line whose first visible character is at `place` begins an item."""
+        """Whether the line whose first visible character is at `place` begins an item.
+
+        What an item is depends on those before it, so ask in the order of the text.
+        """
         found = _ITEM.match(self._text, place)
         if not found:
             return False
@@ -179,7 +143,8 @@ def _boundaries(text: str, split_quotations: bool) -> Iterator[int]:
     """Ends of sentences, ascending; the end of the text is left out."""
     pairs = _paired(text)
     closed = {end: start for start, end in pairs.items()}
-    items = _Items(text, 0)
+    items = ListItems(text)
+    items.start_at(0)
     embedded: set[int] = set()
     start = kept = done = 0
     for event in _EVENT.finditer(text):

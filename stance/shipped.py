@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 from stance.errors import ConflictError
-from stance.profile_reader import Profile, read_profile
+from stance.profile_reader import Profile, load_profile, read_profile
 from stance.tomlsource import TomlSource
 
 _TEMPLATE = """\
@@ -103,6 +105,18 @@ def profile(slug: str) -> Profile:
     close = difflib.get_close_matches(slug.lower().replace(" ", "-"), shipped, n=3, cutoff=0.4)
     hint = f"did you mean {' or '.join(close)}?" if close else "see the list of shipped profiles"
     raise ConflictError(f"no conflict profile is called {slug!r}; {hint}")
+
+
+def find_profile(name_or_path: str | Path) -> Profile:
+    """A shipped profile by its slug, or a file: a `Path`, or a string with ".toml" or a separator.
+
+    Raises:
+        ConflictError: as `profile` and `load_profile` do.
+    """
+    name = name_or_path
+    if isinstance(name, Path) or name.endswith(".toml") or os.path.sep in name:
+        return load_profile(Path(name))
+    return profile(name)
 
 
 def new_profile_text() -> str:

@@ -107,7 +107,7 @@ def encode(
     first = 0
     while first < len(tokens):
         before = _context(tokens, first, headline_end, config, sep)
-        limit = config.max_tokens - 2
+        limit = config.max_tokens - 3  # two special tokens, and one after a headline
         used = max(map(len, before)) + max(map(len, tokens[first]))
         if used > limit:  # a long sentence: give up its context rather than its own words
             before = [[] for _ in range(count)]
@@ -118,7 +118,7 @@ def encode(
             last += 1
         windows.append(
             tuple(
-                _window(tokens, first, last, party, before[party], cls, sep)
+                _window(tokens, first, last, party, before[party], headline_end, cls, sep)
                 for party in range(count)
             )
         )
@@ -145,6 +145,7 @@ def _window(
     last: int,
     party: int,
     before: TokenIds,
+    headline_end: int,
     cls: int,
     sep: int,
 ) -> Window:
@@ -153,6 +154,8 @@ def _window(
         start = len(ids)
         ids += tokens[index][party]
         spans.append((start, len(ids)))
+        if index + 1 == headline_end < last:
+            ids.append(sep)  # a headline has no full stop
     return Window([*ids, sep], tuple(range(first, last)), tuple(spans))
 
 

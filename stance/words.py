@@ -14,11 +14,11 @@ _LATIN = str.maketrans(
         **dict(zip("АВЕЅІЈКМНОРСТУХԜ", "ABESIJKMHOPCTYXW", strict=True)),
         **dict(zip("αινορτυχκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aivoptuxkABEZHIKMNOPTYX", strict=True)),
         # Letters that no decomposition reaches.
-        **{"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
-           "þ": "th", "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ə": "a",
-           "Ə": "A"},
+        "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
+        "þ": "th", "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ə": "a",
+        "Ə": "A",
         # Letters by their class that are written for an apostrophe, and half rings for none.
-        **{"\u02bb": "'", "\u02bc": "'", "\u02be": "", "\u02bf": ""},
+        "\u02bb": "'", "\u02bc": "'", "\u02be": "", "\u02bf": "",
     }
 )  # fmt: skip
 WORD = re.compile(r"[^\W_]+")  # in folded text

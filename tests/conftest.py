@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from stance.confusion import Confusion
 from stance.labels import Analysis, ModelInfo
 
 GOLDEN = Path(__file__).parent / "golden"
+# `data`, `eval` and `training` are no part of the wheel. Last, so that an installed `stance` is tested.
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 
 class FakeClassifier:

@@ -9,7 +9,9 @@ from stance.errors import InputError
 
 
 def test_from_sentences_places_headline_and_paragraphs() -> None:
-    article = Article.from_sentences(["One.", "Two.", "Three."], headline="Top", paragraphs=[4, 4, 5])
+    article = Article.from_sentences(
+        ["One.", "Two.", "Three."], headline="Top", paragraphs=[4, 4, 5]
+    )
     assert article.text == "Top\n\nOne. Two.\n\nThree."
     assert [(s.start, s.end, s.section, s.paragraph) for s in article.sentences] == [
         (0, 3, "headline", 0),

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -318,6 +319,13 @@ def test_resamples_come_in_mirrored_pairs() -> None:
     assert np.array_equal(against[:151], for_[151:])
     assert np.array_equal(sums[0, :151], sums[0, 151:])
     assert abs(for_.mean() - 1) < 0.2
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, True, None])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        measure([], ["A", "B"], seed=seed)
+    assert str(caught.value) == f"seed is {seed!r}; give a whole number, 0 or above"
 
 
 def test_the_seed_decides_and_two_runs_agree() -> None:

@@ -214,12 +214,60 @@ def test_a_bad_file_does_not_stop_the_others(capsys: Captured) -> None:
     assert err == ("stance: error: none.txt does not exist; give a file, or - for standard input\n")
 
 
+def test_a_bad_row_does_not_stop_the_rows_after_it(capsys: Captured, here: Path) -> None:
+    rows = ['{"id": "one", "text": "Karsland met Velmora."}', '{"id": "two"}', "nope", "[3]"]
+    rows.append('{"id": "five", "text": "Velmora met Karsland."}')
+    (here / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    code, out, err = run(capsys, "analyze", "rows.jsonl", *SORNA, "--format", "jsonl")
+    assert code == 2
+    assert [json.loads(line)["source"] for line in out.splitlines()] == ["one", "five"]
+    assert err == (
+        "stance: error: rows.jsonl:2: two has no text; "
+        "give one of the fields sentences, text, body, html\n"
+        "stance: error: rows.jsonl:3: not JSON: Expecting value at column 1\n"
+        "stance: error: rows.jsonl:4: the row is a list; write a JSON object\n"
+    )
+
+
+@pytest.mark.parametrize("seed", ["-1", "-99"])
+def test_a_negative_seed_is_the_callers_mistake(capsys: Captured, seed: str) -> None:
+    code, out, err = run(capsys, "analyze", "a.txt", *SORNA, "--seed", seed)
+    assert (code, out) == (2, "")
+    assert err == f"stance: error: a.txt: seed is {seed}; give a whole number, 0 or above\n"
+
+
 def test_csv_warnings_are_not_lost(capsys: Captured, here: Path) -> None:
     (here / "b.txt").write_text("Karsland slept.", encoding="utf-8")
     code, out, err = run(capsys, "analyze", "a.txt", "b.txt", *SORNA, "--format", "csv")
     assert code == 0
     assert len(list(csv.DictReader(io.StringIO(out)))) == 6
     assert err == "stance: b.txt: the text never names Velmora\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("page.txt", "<html><body><p>Karsland met Velmora.</p></body></html>"),
+        ("page.htm", "Karsland met Velmora."),
+        ("rows.jsonl", '{"text": "Karsland met Velmora."}'),
+        ("-", '{"text": "Karsland met Velmora."}\n'),
+    ],
+)
+def test_a_headline_for_what_is_no_plain_text_is_refused(
+    capsys: Captured, here: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    (here / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    place = "standard input" if name == "-" else name
+    code, out, err = run(capsys, "analyze", name, *SORNA, "--headline", "Top")
+    assert (code, out) == (2, "")
+    assert err.endswith(
+        f"--headline belongs to a plain text, and {place} is a page or rows; "
+        "leave it out, or add --text\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    code, out, _ = run(capsys, "analyze", name, *SORNA, "--headline", "Top", "--text")
+    assert (code, "[headline] Top" in out) == (0, True)
 
 
 def test_html_and_text_are_forced(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,7 +431,7 @@ def test_an_error_leaves_the_old_file(here: Path) -> None:
             output.write("new")
             raise ValueError
 
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         fail()
     assert (here / "out.txt").read_text(encoding="utf-8") == "old"
     assert not list(here.glob(".out.txt.*"))

@@ -199,7 +199,7 @@ def test_units_are_the_headline_and_then_the_sentences() -> None:
 def test_bad_line_is_named(tmp_path: Path, line: str, message: str) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(f"{{}}\n{line}\n", "utf-8")
-    with pytest.raises(ValueError, match="rows.jsonl") as caught:
+    with pytest.raises(ValueError, match=r"rows\.jsonl") as caught:
         read_rows(path)
     assert str(caught.value) == message
 

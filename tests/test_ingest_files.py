@@ -13,7 +13,7 @@ import pytest
 
 from stance.conflict import Party
 from stance.errors import ConflictError, InputError
-from stance.ingest import MAX_LINE, MAX_TEXT, Item, read_file
+from stance.ingest import MAX_LINE, MAX_TEXT, Item, read_each, read_file
 from stance.ingest.files import _read
 
 LEAD = "The two delegations met for a third day in the valley on Monday."
@@ -107,6 +107,19 @@ def test_a_json_file(tmp_path: Path) -> None:
     assert [item.article.text for item in read_file(path)] == [LEAD]
 
 
+def test_what_is_no_json_names_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"text":\n  nope}]')
+    with pytest.raises(InputError) as caught:
+        list(read_file(path))
+    assert str(caught.value) == f"{path}: not JSON: Expecting value at line 2, column 3"
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text":\n')
+    with pytest.raises(InputError) as caught:
+        list(read_file(path))
+    assert str(caught.value) == f"{path}:1: not JSON: Expecting value at column 9"
+
+
 def test_rows_are_read_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": LEAD}) + "\nnot JSON\n")
@@ -115,6 +128,18 @@ def test_rows_are_read_one_by_one(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         next(items)
     assert str(caught.value) == f"{path}:2: not JSON: Expecting value at column 1"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_the_error_of_a_row_can_be_handed_out_in_its_place(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    rows = [json.dumps({"text": LEAD}), "[]", json.dumps({"text": LEAD})]
+    path.write_text("\n".join(rows) if name == "a.jsonl" else f"[{','.join(rows)}]")
+    first, second, third = read_each(path)
+    assert isinstance(first, Item) and isinstance(third, Item)
+    place = f"{path}:2" if name == "a.jsonl" else f"{path}[1]"
+    assert isinstance(second, InputError)
+    assert str(second) == f"{place}: the row is a list; write a JSON object"
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,22 @@ def test_wrapped_lines_are_joined() -> None:
     ]
 
 
+def test_a_wrapped_list_is_cut_at_its_items_alone() -> None:
+    # The width is 40 (lines 1 and 5). Were the line ends before items counted, lines 1, 2, 3, 5 and 6
+    # of 9 would be full, fewer than six in ten, and line 5 would swallow the item that follows it.
+    # Line 6 is full with its indentation alone: 37 + 1 + 4 characters against 35 + 1 + 4.
+    paragraphs = [
+        "The two sides met again, and they agreed\non the steps that each of them takes in\n"
+        "the coming month or, at the latest, on\nthe first day of spring:",
+        "* open roads for buses and for lorries 1",
+        "* the bridge that is closed to some\n    once more, and by night",
+        "- salt",
+        "1. bread",
+        "2) peace",
+    ]
+    assert split("\n".join(paragraphs).replace("* the", "  * the")) == paragraphs
+
+
 @pytest.mark.parametrize(
     "first",
     [
@@ -186,7 +202,9 @@ def test_unicode_stays_and_is_flagged() -> None:
 
 def test_text_that_looks_like_a_page_is_warned_of() -> None:
     article = read_text(f"<p>{LEAD}</p><p>x y z.</p><p>{SECOND}</p>")
-    assert article.warnings == ("the text looks like HTML; read_html drops its tags and menus",)
+    assert article.warnings == (
+        "the text looks like HTML; read_html, or --html, drops its tags and menus",
+    )
 
 
 def test_a_long_text_is_cut_at_a_paragraph() -> None:
@@ -245,30 +263,9 @@ def test_bytes_are_refused_by_name() -> None:
 
 WORDS = st.sampled_from(
     [
-        "Talks",
-        "resumed.",
-        "By",
-        "Ada",
-        "Quill",
-        "Share",
-        "135",
-        "(With agency inputs)",
-        "\n",
-        "\n\n",
-    ]
-    + [
-        "Read",
-        "more",
-        "“No,”",
-        "he",
-        "said",
-        ".",
-        "…",
-        "\u200b",
-        "é",
-        "12 May 2024",
-        "Photo:",
-        "\r",
+        *("Talks", "resumed.", "By", "Ada", "Quill", "Share", "135", "(With agency inputs)"),
+        *("Read", "more", "“No,”", "he", "said", ".", "…", "\u200b", "é", "12 May 2024"),
+        *("Photo:", "\n", "\n\n", "\r", "- ", "1. "),
     ]
 )
 

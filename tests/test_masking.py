@@ -67,6 +67,10 @@ def named(text: str) -> list[tuple[str, int]]:
         # gaps inside a name
         ("Émile\nTuré", "[SELF]"),
         ("Émile, Turé", "Émile, Turé"),
+        ("an Old. Guard", "an [SELF]"),
+        # none runs over the end of a sentence or a paragraph
+        ("Émile. Turé", "Émile. Turé"),
+        ("Old\n\nGuard, Old\n \nGuard", "Old\n\nGuard, Old\n \nGuard"),
         # neighbours of one party
         ("Norland Norland NDF", "[SELF]"),
         ("Norland \u200b Norland", "[SELF]"),
@@ -133,11 +137,11 @@ def test_a_span_is_masked_alone() -> None:
 
 
 def test_a_mention_across_the_border_of_a_span_hides_its_part() -> None:
-    text = "So said Émile. Turé left."
+    text = "So said Émile Turé and left."
     mentions = FINDER.find(text)
-    assert [(m.start, m.end) for m in mentions] == [(8, 19)]
-    assert mask(text, mentions, 0, (0, 14)) == "So said [SELF]"
-    assert mask(text, mentions, 0, (15, 25)) == "[SELF] left."
+    assert [(m.start, m.end) for m in mentions] == [(8, 18)]
+    assert mask(text, mentions, 0, (0, 13)) == "So said [SELF]"
+    assert mask(text, mentions, 0, (14, 28)) == "[SELF] and left."
 
 
 def test_every_other_party_is_other() -> None:

@@ -65,9 +65,7 @@ def test_padding_changes_no_answer(tiny_folder: Path, name: str) -> None:
     from stance.backends.torch import pad
 
     article = Article.from_sentences(TEXTS, headline="Talks")
-    encoded = encode(
-        article, Conflict.of([KARSLAND, VELMORA]), tiny.tokenizer(), tiny.WINDOWS
-    )
+    encoded = encode(article, Conflict.of([KARSLAND, VELMORA]), tiny.tokenizer(), tiny.WINDOWS)
     windows = [window for group in encoded.windows for window in group]
     assert len({len(w.ids) for w in windows}) > 1
     session = onnxruntime.InferenceSession(tiny_folder / name, providers=["CPUExecutionProvider"])
@@ -79,16 +77,15 @@ def test_padding_changes_no_answer(tiny_folder: Path, name: str) -> None:
         return logits
 
     together = run(windows)
-    # int8 scales activations by the largest of the call, so a neighbour moves it a little.
-    tolerance = 1e-4 if "fp32" in name else 0.15 * float(np.abs(together).max())
     for row, window in enumerate(windows):
         alone = run([window])[0]
-        np.testing.assert_allclose(together[row, : len(window.spans)], alone, atol=tolerance)
+        np.testing.assert_allclose(together[row, : len(window.spans)], alone, atol=1e-4)
 
 
+@pytest.mark.parametrize("which", ["tiny", "embedded"])
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(
+    texts=st.lists(
         st.text(min_size=1, max_size=60)
         .map(lambda t: t.replace("K", " Karsland ").replace("V", " Tosk ").replace("m", "MIRREN"))
         .filter(str.strip),
@@ -96,7 +93,6 @@ def test_padding_changes_no_answer(tiny_folder: Path, name: str) -> None:
         max_size=6,
     )
 )
-@pytest.mark.parametrize("which", ["tiny", "embedded"])
 def test_exchanging_the_parties_exchanges_the_answers_exactly(
     which: str, texts: list[str], tiny_onnx: WindowClassifier, embedded: WindowClassifier
 ) -> None:
@@ -114,9 +110,7 @@ def test_renaming_the_parties_changes_nothing(
 ) -> None:
     classifier = tiny_onnx if which == "tiny" else embedded
     renamed = [t.replace("Karsland", "Elbonia").replace("Mirren", "Quag") for t in TEXTS]
-    first = classifier.predict(
-        Article.from_sentences(TEXTS), Conflict.of([KARSLAND, VELMORA])
-    )
+    first = classifier.predict(Article.from_sentences(TEXTS), Conflict.of([KARSLAND, VELMORA]))
     second = classifier.predict(
         Article.from_sentences(renamed),
         Conflict.of([Party("Elbonia", ("Elboniaers", "Quag")), VELMORA]),
@@ -146,9 +140,7 @@ def test_a_long_sentence_is_said_to_be_cut(tiny_onnx: WindowClassifier) -> None:
     answer = tiny_onnx.predict(
         Article.from_sentences(["Karsland " + "attack " * 80]), Conflict.of([KARSLAND, VELMORA])
     )
-    assert answer.warnings == (
-        "sentence 0 is longer than 64 tokens; only its beginning was read",
-    )
+    assert answer.warnings == ("sentence 0 is longer than 64 tokens; only its beginning was read",)
 
 
 def test_calibration_by_hand() -> None:
@@ -213,3 +205,45 @@ def test_weights_that_are_not_a_network_are_refused(tiny_folder: Path, tmp_path:
     (folder / "stance.json").write_text(json.dumps(raw))
     with pytest.raises(ModelError, match="cannot be loaded by onnxruntime"):
         load_model(folder)
+
+
+def test_a_tokenizer_without_the_markers_is_refused_by_torch(
+    tiny_folder: Path, tmp_path: Path
+) -> None:
+    from training.base import sha256
+
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "unmarked"))
+    path = folder / "tokenizer.json"
+    path.write_text(path.read_text("utf-8").replace("[OTHER]", "[THEM]"), "utf-8")
+    raw = json.loads((folder / "stance.json").read_text())
+    raw["files"]["tokenizer.json"] = sha256(path)
+    (folder / "stance.json").write_text(json.dumps(raw))
+    with pytest.raises(ModelError) as caught:
+        load_model(folder, backend="torch")
+    assert str(caught.value) == (
+        f"{folder}/tokenizer.json lacks [SELF] or [OTHER]; the model needs both"
+    )
+
+
+def test_eight_bit_weights_are_as_good_as_their_parent() -> None:
+    """As measured on held-out articles when the model was built."""
+    quantization = json.loads((EMBEDDED / "results.json").read_text("utf-8"))["quantization"]
+    assert "corpus-test" in quantization
+    for figures in quantization.values():
+        assert abs(figures["macro_f1_difference"]) <= 0.005
+        assert figures["largest_expected_net_balance_shift"] <= 0.02
+        assert figures["same_labels"] >= 0.99
+
+
+def test_quantized_weights_give_nearly_the_same_logits(tiny_folder: Path) -> None:
+    article = Article.from_sentences(TEXTS)
+    encoded = encode(article, Conflict.of([KARSLAND, VELMORA]), tiny.tokenizer(), tiny.WINDOWS)
+    windows = [window for group in encoded.windows for window in group]
+    from stance.backends.onnx import OnnxRuntime
+
+    parent, quantized = (
+        np.concatenate(OnnxRuntime(tiny_folder / name, threads=1).logits(windows))
+        for name in ("model-fp32.onnx", "model-int8.onnx")
+    )
+    error = np.abs(parent - quantized).max()
+    assert 0 < error < 0.05 * parent.std()

@@ -23,7 +23,7 @@ from stance.labels import Analysis
 from stance.render.data import rows, schema_text, to_csv, to_dict, to_json, to_jsonl, to_pandas
 
 KEYS = (
-    "schema_version source conflict parties sentences balance dropped warnings model text".split()
+    "schema_version source conflict parties sentences balance dropped warnings model text".split()  # noqa: SIM905
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 from conftest import FakeClassifier, build_article
@@ -70,11 +71,11 @@ PAYLOADS = (
     "\ud800<script>alert(1)</script>",
 )
 TAGS = set(
-    "html head meta title style body header p h1 h2 h3 div main section span ul li article aside "
+    "html head meta title style body header p h1 h2 h3 div main section span ul li article aside "  # noqa: SIM905
     "table thead tbody tr th td small svg rect path footer details summary dl dt dd".split()
 )
 ATTRIBUTES = set(
-    "lang charset http-equiv content name class id title dir scope viewbox preserveaspectratio "
+    "lang charset http-equiv content name class id title dir scope viewbox preserveaspectratio "  # noqa: SIM905
     "aria-hidden aria-label aria-labelledby x y width height d".split()
 )
 VOID = {"meta", "rect", "path"}
@@ -256,7 +257,7 @@ def test_headings_descend_and_ids_are_referred_to(sample_analysis: Analysis) -> 
     levels = [int(tag[1]) for tag in parsed.tags if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = [value for _, key, value in parsed.attributes if key == "id"]
     assert len(set(ids)) == len(ids)
     assert {v for _, key, v in parsed.attributes if key == "aria-labelledby"} <= set(ids)

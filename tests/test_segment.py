@@ -1,4 +1,4 @@
-"""Sentences and paragraphs: the gold lists, the properties that no input may break, and time."""
+"""Sentences: the gold lists, the properties that no input may break, and time."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.segment import MAX_KEPT_QUOTATION, paragraph_spans, sentence_spans
+from stance.segment import MAX_KEPT_QUOTATION, sentence_spans
 
 GOLD = Path(__file__).parent / "gold"
 
 
 def cut(text: str, *, split_quotations: bool = False) -> list[str]:
     return [text[a:b] for a, b in sentence_spans(text, split_quotations=split_quotations)]
-
-
-def paragraphs(text: str) -> list[str]:
-    return [text[a:b] for a, b in paragraph_spans(text)]
 
 
 def read(name: str) -> list[dict[str, object]]:
@@ -99,57 +95,28 @@ def test_hashtags_after_a_stop_belong_to_the_sentence_before() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t", "\u00a0\u2028"])
-def test_blank_text_has_no_parts(text: str) -> None:
+def test_blank_text_has_no_sentences(text: str) -> None:
     assert sentence_spans(text) == []
-    assert paragraph_spans(text) == []
 
 
-def test_paragraphs_end_at_blank_lines_of_any_kind() -> None:
-    assert paragraphs("One.\n\nTwo.\r\n\r\nThree.\n \t\nFour.\r\rFive.") == [
-        "One.",
-        "Two.",
-        "Three.",
-        "Four.",
-        "Five.",
-    ]
-
-
-def test_hard_wrapped_lines_are_one_paragraph() -> None:
-    text = (
-        "The two delegations met for the third time this month in the old customs\n"
-        "house at Sorrel Bay, where Gen. Orvan and the mayor of Karsk had signed\n"
-        "the first truce. Neither side would say what had been agreed."
-    )
-    assert paragraphs(text) == [text]
-    assert len(cut(text)) == 2
-
-
-def test_lines_that_were_not_wrapped_are_paragraphs() -> None:
-    body = "The two delegations met for the third time this month in the old customs house, " * 2
-    text = f"Talks resume in Velnik\n{body}ended early.\nNo statement was made."
-    assert paragraphs(text) == [
-        "Talks resume in Velnik",
-        f"{body}ended early.",
-        "No statement was made.",
-    ]
-
-
-def test_short_last_line_ends_a_wrapped_paragraph() -> None:
+def test_a_line_end_inside_a_sentence_is_a_blank() -> None:
     first = (
         "The two delegations met for the third time this month in the old customs\n"
-        "house at Sorrel Bay."
+        "house at Sorrel Bay, where Gen. Orvan and the mayor of Karsk had signed\n"
+        "the first truce."
     )
-    second = (
-        "Neither side would say what had been agreed there, and the mayor left by\nthe back door."
-    )
-    assert paragraphs(f"{first}\n{second}") == [first, second]
+    second = "Neither side would say what had been agreed."
+    assert cut(f"{first} {second}") == cut(f"{first}\n{second}") == [first, second]
 
 
-def test_list_items_are_paragraphs_and_sentences() -> None:
-    text = "They ask for:\n- open roads\n- free prisoners\n1. Peace\n2) Bread"
-    parts = ["They ask for:", "- open roads", "- free prisoners", "1. Peace", "2) Bread"]
-    assert paragraphs(text) == parts
-    assert cut(text) == parts
+def test_list_items_are_sentences() -> None:
+    assert cut("They ask for:\n- open roads\n- free prisoners\n1. Peace\n2) Bread") == [
+        "They ask for:",
+        "- open roads",
+        "- free prisoners",
+        "1. Peace",
+        "2) Bread",
+    ]
 
 
 def test_a_wrapped_line_that_looks_like_an_item_is_none() -> None:
@@ -162,7 +129,7 @@ def test_a_wrapped_line_that_looks_like_an_item_is_none() -> None:
 
 def check(text: str) -> None:
     kept = sentence_spans(text)
-    for spans in (kept, sentence_spans(text, split_quotations=True), paragraph_spans(text)):
+    for spans in (kept, sentence_spans(text, split_quotations=True)):
         end = 0
         for start, stop in spans:
             assert end <= start < stop <= len(text)
@@ -277,5 +244,5 @@ def test_time_is_bounded_for_repeated_marks(unit: str) -> None:
 def test_a_million_characters_finish(text: str) -> None:
     assert len(text) == 1_000_000
     start = time.process_time()
-    assert sentence_spans(text)[-1][1] == paragraph_spans(text)[-1][1] == len(text)
+    assert sentence_spans(text)[-1][1] == len(text)
     assert time.process_time() - start < 60

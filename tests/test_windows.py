@@ -19,7 +19,8 @@ def _text(ids: list[int]) -> str:
 
 def test_one_window_holds_headline_and_body_and_masks_by_party() -> None:
     article = Article.from_sentences(
-        ["Karsland said the truce broke.", "Velmora closed the bridge."], headline="Talks of Karsland"
+        ["Karsland said the truce broke.", "Velmora closed the bridge."],
+        headline="Talks of Karsland",
     )
     encoded = encode(article, PAIR, TOKENIZER, tiny.WINDOWS)
     ((first, second),) = encoded.windows

@@ -11,11 +11,14 @@ from stance.masking import OTHER, SELF
 from stance.model import Calibration, ModelConfig
 from stance.windows import WindowConfig
 
-WORDS = (
+WORDS = (  # noqa: SIM905
     "the a said of to and army talks truce broke attack illegal occupiers villages bridge defended "
     "statement monday river civilians killed restored order terrorists answer closed ##s ##ed . , ' \" -"
 ).split()
-LETTERS = [*"abcdefghijklmnopqrstuvwxyz0123456789", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz0123456789")]
+LETTERS = [
+    *"abcdefghijklmnopqrstuvwxyz0123456789",
+    *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz0123456789"),
+]
 WINDOWS = WindowConfig(
     max_tokens=48, hard_limit=64, left_sentences=2, max_context=12, max_headline=8
 )
@@ -68,6 +71,7 @@ def folder(path: Path, seed: int = 0) -> Path:
         Calibration(),
         0.5,
         0.1,
+        0.5,
         None,
         {name: sha256(path / name) for name in names},
     )

@@ -45,7 +45,8 @@ def load_base(config: Config) -> tuple[StanceNet, Tokenizer]:
     encoder_config._attn_implementation = "eager"
     encoder_config.hidden_dropout_prob = config.dropout
     encoder_config.attention_probs_dropout_prob = config.attention_dropout
-    ids = {marker: tokenizer.token_to_id(marker) for marker in MARKERS}
+    vocabulary = tokenizer.get_vocab()
+    ids = {marker: vocabulary[marker] for marker in MARKERS}
     net = StanceNet(encoder_config, ids[SELF], ids[OTHER], config.dropout)
     weights = BertModel.from_pretrained(
         folder,
@@ -55,10 +56,10 @@ def load_base(config: Config) -> tuple[StanceNet, Tokenizer]:
         trust_remote_code=False,
     ).state_dict()
     net.encoder.load_state_dict(weights)
-    embeddings = net.encoder.get_input_embeddings().weight
+    embeddings = net.encoder.embeddings.word_embeddings.weight
     with torch.no_grad():
         for marker, (_, examples) in MARKERS.items():
-            rows = [tokenizer.token_to_id(word) for word in examples]
+            rows = [vocabulary[word] for word in examples]
             embeddings[ids[marker]] = embeddings[rows].mean(0)
     return net, tokenizer
 

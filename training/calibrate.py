@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from eval.labels import Scored, macro_f1
+from stance.classifier import distance
 from stance.confusion import Confusion
 from stance.model import Calibration
 
@@ -23,13 +24,14 @@ class Calibrated:
 
     Attributes:
         calibration: fitted by maximum likelihood.
-        threshold: framing probability with the best macro-F1, smoothed over neighbours.
+        threshold, mixed_threshold: the pair with the best macro-F1, smoothed over neighbours.
         margin: of `ModelInfo`, such that the stated share of these sentences is certain.
         scored: the answers it stands on, calibrated, at this threshold.
     """
 
     calibration: Calibration
     threshold: float
+    mixed_threshold: float
     margin: float
     scored: Scored
 
@@ -41,7 +43,7 @@ def calibrate(raw: Scored, coverage: float) -> Calibrated:
         raw: answers under the identity `Calibration()`, from which the logits follow.
         coverage: share of the sentences that are to be certain.
     """
-    raw = raw.take((raw.framing > 0).all(axis=1))  # 0 exactly: no party named, no logit
+    raw = raw.take(np.flatnonzero((raw.framing > 0).all(axis=1)))  # 0 exactly: no party named, no logit
     framing = torch.from_numpy(np.log(raw.framing) - np.log1p(-raw.framing))
     voice = torch.from_numpy(np.log(raw.voice[:, :3]) - np.log(raw.voice[:, 3:]))
     gold = torch.from_numpy(raw.gold).double()
@@ -62,13 +64,14 @@ def calibrate(raw: Scored, coverage: float) -> Calibrated:
         raw, framing=platt(first).sigmoid().numpy(), voice=softmax(second).softmax(-1).numpy()
     )
     numbers = [round(float(x), 6) for x in (*first, *second)]
-    threshold = _threshold(scored)
-    distance = np.abs(scored.framing - threshold).min(axis=1)
+    threshold, mixed = _thresholds(scored)
+    gaps = distance(scored.framing, threshold, mixed)
     return Calibrated(
         Calibration(*numbers),
         threshold,
-        round(float(np.quantile(distance, 1 - coverage)), 3),
-        dataclasses.replace(scored, threshold=threshold),
+        mixed,
+        round(float(np.quantile(gaps, 1 - coverage)), 3),
+        dataclasses.replace(scored, threshold=threshold, mixed_threshold=mixed),
     )
 
 
@@ -82,15 +85,28 @@ def _minimise(start: list[float], loss: Callable[[Tensor], Tensor]) -> Tensor:
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    optimizer.step(closure)  # type: ignore[arg-type]
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return weights.detach()
 
 
-def _threshold(scored: Scored) -> float:
-    grid = np.round(np.arange(0.25, 0.70, 0.01), 2)
-    values = [macro_f1(dataclasses.replace(scored, threshold=float(t))) or 0.0 for t in grid]
-    smooth = np.convolve(np.pad(values, 3, mode="edge"), np.ones(7) / 7, mode="valid")
-    return float(grid[int(smooth.argmax())])
+def _thresholds(scored: Scored) -> tuple[float, float]:
+    """The first and the further threshold with the best macro-F1, averaged over 5 x 5 neighbours."""
+    grid = np.round(np.arange(0.25, 0.80, 0.02), 2)
+    values = np.full((len(grid), len(grid)), np.nan)
+    for i, first in enumerate(grid):
+        for j, further in enumerate(grid[i:], start=i):
+            labelled = dataclasses.replace(
+                scored, threshold=float(first), mixed_threshold=float(further)
+            )
+            values[i, j] = macro_f1(labelled) or 0.0
+    known = ~np.isnan(values)
+    shape = (5, 5)
+    windows = np.lib.stride_tricks.sliding_window_view
+    total = windows(np.pad(np.where(known, values, 0.0), 2), shape).sum(axis=(2, 3))
+    count = windows(np.pad(known, 2), shape).sum(axis=(2, 3))
+    smooth = np.where(known, total / np.maximum(count, 1), -1.0)
+    best_first, best_further = np.unravel_index(int(smooth.argmax()), smooth.shape)
+    return float(grid[best_first]), float(grid[best_further])
 
 
 def confusion(scored: Scored) -> Confusion:

@@ -23,6 +23,8 @@ class Stage:
         learning_rate: peak, of the encoder; it rises over the first 6 % and falls linearly to 0.
         head_learning_rate: peak, of the head.
         sets: how many times each set of examples stands in an epoch, by name.
+        runs: how many times the stage is run, each with its own order and dropout from the same
+            start; what is kept is the mean of their weights (model soup, Wortsman et al. 2022).
         batch_tokens: most tokens of a padded batch.
         alias_dropout: chance that an alias is missed throughout an article, redrawn every epoch.
         strength_one: target probability for framing of strength 1 (strength 2 is 1).
@@ -34,6 +36,7 @@ class Stage:
     learning_rate: float
     sets: dict[str, int]
     head_learning_rate: float = 5e-4
+    runs: int = 1
     batch_tokens: int = 3072
     alias_dropout: float = 0.0
     strength_one: float = 0.9
@@ -82,7 +85,11 @@ def load(path: Path) -> Config:
         SystemExit: the file has unknown or missing keys; the message names them.
     """
     raw = tomllib.loads(path.read_text("utf-8"))
-    stages = tuple(_build(Stage, s, f"{path}: stages[{i}]") for i, s in enumerate(raw["stages"]))
+    stages = tuple(
+        _build(Stage, s, f"{path}: stages[{i}]") for i, s in enumerate(raw.get("stages", []))
+    )
+    if not stages:
+        raise SystemExit(f"{path}: no stage; begin each with a line [[stages]]")
     built: Config = _build(Config, {**raw, "stages": stages}, str(path))
     return built
 

@@ -124,7 +124,8 @@ def directed_sentiment(folder: Path, neutral: int, seed: int) -> list[Example]:
 
 
 def _unbracket(sentence: str) -> tuple[str, list[Mention]]:
-    text, mentions, position = "", [], 0
+    text, position = "", 0
+    mentions: list[Mention] = []
     for match in _BRACKETS.finditer(sentence):
         text += sentence[position : match.start()]
         if match.group(1):

@@ -109,13 +109,14 @@ def loss(logits: Tensor, batch: Sequence[Item], stage: Stage) -> Tensor:
 class Average:
     """Exponential moving average of a network's weights, with a short warm-up."""
 
-    def __init__(self, net: nn.Module, decay: float) -> None:
-        self.net = copy.deepcopy(net).eval()
+    def __init__(self, net: StanceNet, decay: float) -> None:
+        self.net: StanceNet = copy.deepcopy(net)
+        self.net.eval()
         self.decay = decay
         self.steps = 0
 
     @torch.no_grad()
-    def update(self, net: nn.Module) -> None:
+    def update(self, net: StanceNet) -> None:
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
         for kept, new in zip(

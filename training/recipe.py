@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 import shutil
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from data.corpus import SPLITS, split_path
 from eval.answers import ask
@@ -66,51 +68,67 @@ def evaluation_sets(corpora: Path | None) -> dict[str, list[Example]]:
 
 def uncalibrated(net: StanceNet, tokenizer: Tokenizer) -> WindowClassifier:
     """A classifier that gives the network's own probabilities."""
-    config = ModelConfig("training", "0", WINDOWS, Calibration(), 0.5, 0.0, None, {})
+    config = ModelConfig("training", "0", WINDOWS, Calibration(), 0.5, 0.0, 0.5, None, {})
     return WindowClassifier(config, tokenizer, TorchRuntime(net, autocast=torch.bfloat16))
 
 
 def train(
     config: Config, work: Path, corpora: Path | None, *, watch: bool = True
 ) -> tuple[StanceNet, Tokenizer]:
-    """Runs the stages of a recipe; a stage whose checkpoint is in `work` is not run again."""
+    """Runs the stages of a recipe; a run whose checkpoint is in `work` is not run again."""
     work.mkdir(parents=True, exist_ok=True)
     net, tokenizer = load_base(config)
     available = sets(config, corpora)
     held_out = evaluation_sets(corpora)
     held_out.pop("corpus-test")
     for number, stage in enumerate(config.stages):
-        checkpoint = work / f"stage{number}.pt"
-        if checkpoint.is_file():
-            print(f"training: stage {number} taken from {checkpoint}", file=sys.stderr)
-            net.load_state_dict(torch.load(checkpoint, weights_only=True))
-            continue
         mix = [e for name, n in stage.sets.items() for e in available.get(name, []) * n]
         if not mix:
             print(f"training: stage {number} has none of its sets: skipped", file=sys.stderr)
             continue
+        start = copy.deepcopy(net.state_dict())
+        runs: list[dict[str, Tensor]] = []
+        for repeat in range(stage.runs):
+            checkpoint = work / f"stage{number}-run{repeat}.pt"
+            if checkpoint.is_file():
+                print(f"training: {checkpoint} is there and is not run again", file=sys.stderr)
+                runs.append(torch.load(checkpoint, weights_only=True))
+                continue
 
-        def report(epoch: int, now: StanceNet, number: int = number) -> None:
-            torch.save(now.state_dict(), work / f"stage{number}-epoch{epoch + 1}.pt")
-            for name, examples in held_out.items() if watch else ():
-                scored = ask(uncalibrated(now, tokenizer), examples, name)
-                line = {k: round(v, 3) for k, v in figures(scored).items() if v is not None}
-                print(f"training: epoch {epoch + 1} {name} {json.dumps(line)}", file=sys.stderr)
+            def report(epoch: int, now: StanceNet) -> None:
+                for name, examples in held_out.items() if watch else ():
+                    scored = ask(uncalibrated(now, tokenizer), examples, name)
+                    line = {k: round(v, 3) for k, v in figures(scored).items() if v is not None}
+                    print(f"training: epoch {epoch + 1} {name} {json.dumps(line)}", file=sys.stderr)
 
-        net = fit(
-            net,
-            stage,
-            mix,
-            tokenizer,
-            WINDOWS,
-            ema=config.ema,
-            seed=config.seed + number,
-            after_epoch=report,
-        )
-        partial = checkpoint.with_suffix(".partial")
-        torch.save(net.state_dict(), partial)
-        partial.rename(checkpoint)
+            net.load_state_dict(start)
+            seed = config.seed + number + 1000 * repeat
+            trained = fit(
+                net,
+                stage,
+                mix,
+                tokenizer,
+                WINDOWS,
+                ema=config.ema,
+                seed=seed,
+                after_epoch=report,
+            )
+            runs.append(trained.state_dict())
+            partial = checkpoint.with_suffix(".partial")
+            torch.save(runs[-1], partial)
+            partial.rename(checkpoint)
+        net.load_state_dict(mean(runs))
     return net, tokenizer
+
+
+def mean(runs: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of the weights of several runs."""
+    return {
+        name: torch.stack([run[name] for run in runs]).mean(0)
+        if first.dtype.is_floating_point
+        else first
+        for name, first in runs[0].items()
+    }
 
 
 def calibration_set(corpora: Path | None) -> list[Example]:
@@ -128,7 +146,6 @@ def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
     `out` gets `model.safetensors`, `config.json`, `tokenizer.json`, `model.onnx` (8-bit weights),
     `model-fp32.onnx`, `stance.json` and `results.json`.
     """
-    started = time.monotonic()
     net, tokenizer = train(config, work, corpora)
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
@@ -146,6 +163,7 @@ def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
         fitted.calibration,
         fitted.threshold,
         fitted.margin,
+        fitted.mixed_threshold,
         confusion(fitted.scored),
         {name: sha256(out / name) for name in files},
     )
@@ -161,12 +179,12 @@ def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
     }
     results["training"] = {
         "recipe": dataclasses.asdict(config),
-        "seconds": round(time.monotonic() - started),
         "corpora": [n for n in PUBLIC if corpora is not None and (corpora / n).is_dir()],
         "data_sha256": {s: sha256(split_path(s)) for s in SPLITS},
         "calibration": {
             "sentences": len(fitted.scored),
             "threshold": fitted.threshold,
+            "mixed_threshold": fitted.mixed_threshold,
             "margin": fitted.margin,
         },
     }

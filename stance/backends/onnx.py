@@ -18,9 +18,9 @@ from stance.windows import Window
 class OnnxRuntime:
     """Runs an ONNX file, one window a call.
 
-    Windows are never padded or batched: dynamic quantization scales activations by the largest
-    value in the call, so that in a batch an answer would depend on its neighbours. Alone, it never
-    does. Windows run side by side on `threads` threads, each call on one.
+    Windows are never padded or batched: sums of floating-point numbers depend on the shape of the
+    call, so that in a batch the last bits of an answer would depend on its neighbours. Alone, they
+    never do. Windows run side by side on `threads` threads, each call on one.
 
     Args:
         path: of the ONNX file.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from stance.cli import PASS
 from stance.cli.talk import Output
@@ -33,10 +32,9 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Prints the parties of one profile with every name that is matched in texts."""
-    from stance.profile import load_profile, profile
+    from stance.profile import find_profile
 
-    is_file = args.name.endswith(".toml") or os.path.sep in args.name
-    found = load_profile(Path(args.name)) if is_file else profile(args.name)
+    found = find_profile(args.name)
     about = " · ".join(part for part in (found.kind or "", found.region, found.years) if part)
     lines = [f"{visible(found.name)} ({visible(found.slug)})"]
     lines += wrap(visible(found.summary), _WIDTH) if found.summary else []

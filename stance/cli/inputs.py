@@ -17,7 +17,7 @@ from stance.labels import Analysis
 
 if TYPE_CHECKING:
     from stance.classifier import Classifier
-    from stance.ingest import Item
+    from stance.ingest import Item, RowError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _LONG = 150  # sentences from which a terminal is told what takes so long
@@ -84,7 +84,11 @@ class Inputs:
 
     def _read(self, path: str) -> Iterator[Item]:
         try:
-            yield from _items(path, self._args.kind, self._args.headline)
+            for item in _items(path, self._args.kind, self._args.headline):
+                if isinstance(item, Exception):
+                    self._report(str(item) if path in str(item) else f"{path}: {item}")
+                else:
+                    yield item
         except (InputError, ConflictError) as error:
             self._report(str(error) if path in str(error) else f"{path}: {error}")
 
@@ -134,25 +138,26 @@ def _names(given: Sequence[str] | None) -> list[str] | None:
     return names
 
 
-def _items(path: str, kind: str | None, headline: str | None) -> Iterator[Item]:
+def _items(path: str, kind: str | None, headline: str | None) -> Iterator[Item | RowError]:
     if _ADDRESS.match(path) and not os.path.exists(path):
         raise InputError(
             f"{path} is an address, and nothing is fetched; save the page and give its file, "
             "or pipe it to: stance analyze - --html"
         )
-    from stance.ingest import read_file
+    from stance.ingest import read_each
 
-    items = read_file(path)  # refuses what is no file at once
+    items = read_each(path)  # refuses what is no file at once
     if kind is None and headline is None:
         yield from items
     else:
-        yield _forced(path, kind or "text", headline)
+        yield _forced(path, kind, headline)
 
 
-def _forced(path: str, kind: str, headline: str | None) -> Item:
-    """One article of the kind that the user says it is."""
+def _forced(path: str, kind: str | None, headline: str | None) -> Item:
+    """One article of the kind that the user says it is; with a headline alone, a plain text."""
     from stance.ingest import MAX_PAGE, MAX_TEXT, Item, read_html
     from stance.ingest.decode import decode
+    from stance.ingest.files import is_plain
     from stance.ingest.text import from_text
 
     limit = MAX_PAGE if kind == "html" else MAX_TEXT
@@ -164,6 +169,11 @@ def _forced(path: str, kind: str, headline: str | None) -> Item:
             data = stream.read(limit + 1)
     if kind == "html":
         return Item(read_html(data, source=place))
+    if kind is None and not is_plain(path, data):
+        raise InputError(
+            f"--headline belongs to a plain text, and {place} is a page or rows; "
+            "leave it out, or add --text"
+        )
     longer = len(data) > limit
     text, warnings = decode(data[:limit], place, cut=longer)
     return Item(

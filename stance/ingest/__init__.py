@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stance.ingest.files import MAX_LINE, read_file
+from stance.ingest.files import MAX_LINE, RowError, read_each, read_file
 from stance.ingest.html import MAX_PAGE, read_html
 from stance.ingest.rows import Item, read_item, read_row
 from stance.ingest.sections import MAX_TEXT
@@ -13,6 +13,8 @@ __all__ = [
     "MAX_PAGE",
     "MAX_TEXT",
     "Item",
+    "RowError",
+    "read_each",
     "read_file",
     "read_html",
     "read_item",

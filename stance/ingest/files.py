@@ -22,6 +22,8 @@ from stance.ingest.text import from_text
 MAX_LINE = MAX_PAGE
 """Bytes of one line of a JSONL file; a longer line is an error."""
 
+RowError = InputError | ConflictError
+
 _STDIN = "-"
 _ROWS = (".jsonl", ".ndjson")
 _PAGES = (".html", ".htm", ".xhtml")
@@ -51,6 +53,15 @@ def read_file(path: str | os.PathLike[str]) -> Iterator[Item]:
         InputError: the file cannot be read, or is not what it should be (file and line are named).
             What can be known without reading is raised at once, the rest while iterating.
     """
+    return _unless_error(read_each(path))
+
+
+def read_each(path: str | os.PathLike[str]) -> Iterator[Item | RowError]:
+    """`read_file`, but the error of a row is handed out in its place, and the rows after it follow.
+
+    Raises:
+        InputError: the file as a whole cannot be read.
+    """
     name = os.fspath(path)
     if not isinstance(name, str):
         raise InputError(f"path is {name!r:.60}; give a string or a Path")
@@ -59,7 +70,14 @@ def read_file(path: str | os.PathLike[str]) -> Iterator[Item]:
     return _items(name)
 
 
-def _items(name: str) -> Iterator[Item]:
+def _unless_error(items: Iterator[Item | RowError]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Exception):
+            raise item
+        yield item
+
+
+def _items(name: str) -> Iterator[Item | RowError]:
     with ExitStack() as stack:
         if name == _STDIN:
             stream: BinaryIO = sys.stdin.buffer
@@ -85,6 +103,14 @@ def _items(name: str) -> Iterator[Item]:
         data = data[:MAX_TEXT]
         text, warnings = decode(data, place, cut=longer)
         yield Item(from_text(text, source=place, longer=longer, warnings=tuple(warnings)))
+
+
+def is_plain(name: str, data: bytes) -> bool:
+    """Whether `read_file` would take a file for plain text, by its name and its first bytes."""
+    suffix = "" if name == _STDIN else Path(name).suffix.lower()
+    if suffix in (*_ROWS, *_PAGES, ".json") or _is_page(data):
+        return False
+    return name != _STDIN or not _is_row(data)
 
 
 def _open(name: str) -> BinaryIO:
@@ -180,19 +206,22 @@ def _lines(stream: BinaryIO, begun: bytes, place: str) -> Iterator[tuple[int, by
         yield number, line
 
 
-def _rows(stream: BinaryIO, begun: bytes, place: str) -> Iterator[Item]:
+def _rows(stream: BinaryIO, begun: bytes, place: str) -> Iterator[Item | RowError]:
     empty = True
     for number, line in _lines(stream, begun, place):
         here = f"{place}:{number}"
         if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         empty = False
-        yield _item(_parse(line, here), here)
+        try:
+            yield _item(_parse(line.rstrip(b"\r\n"), here), here)
+        except (InputError, ConflictError) as error:
+            yield error
     if empty:
         raise InputError(f"{place} is empty; give one JSON object a line")
 
 
-def _json(stream: BinaryIO, place: str) -> Iterator[Item]:
+def _json(stream: BinaryIO, place: str) -> Iterator[Item | RowError]:
     data = _read(stream, MAX_PAGE + 1)
     if len(data) > MAX_PAGE:
         raise InputError(
@@ -205,7 +234,10 @@ def _json(stream: BinaryIO, place: str) -> Iterator[Item]:
     if not value:
         raise InputError(f"{place} holds an empty list; give at least one row")
     for number, row in enumerate(value):
-        yield _item(row, f"{place}[{number}]")
+        try:
+            yield _item(row, f"{place}[{number}]")
+        except (InputError, ConflictError) as error:
+            yield error
 
 
 def _parse(data: bytes, place: str) -> object:
@@ -216,7 +248,8 @@ def _parse(data: bytes, place: str) -> object:
             f"{place}: byte {error.start} is not UTF-8; save the file as UTF-8"
         ) from None
     except json.JSONDecodeError as error:
-        raise InputError(f"{place}: not JSON: {error.msg} at column {error.colno}") from None
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise InputError(f"{place}: not JSON: {error.msg} at {line}column {error.colno}") from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"{place}: not JSON that can be read: {error}") from None
 

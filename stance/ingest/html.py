@@ -50,7 +50,7 @@ def read_html(html: str | bytes, *, source: str | None = None) -> Article:
     if isinstance(html, bytes):
         html, warnings = decode(html, place, html=True, cut=size > MAX_PAGE)
     if size > MAX_PAGE:
-        warnings.append(f"the page has {size} {unit}: only the first {MAX_PAGE} were read")
+        warnings.append(f"the page has over {MAX_PAGE} {unit}: only the first {MAX_PAGE} were read")
     check(html, place)
     root, said = build(html)
     return _article(root, place, source, warnings + said)

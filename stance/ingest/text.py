@@ -9,11 +9,11 @@ from stance.errors import InputError
 from stance.ingest.boilerplate import boilerplate
 from stance.ingest.decode import check
 from stance.ingest.sections import PAGE_TITLE, Part, assemble, cut, ends_with_stop, key
+from stance.segment import ListItems
 
 MAX_HEADLINE_WORDS = 30
 """A longer first line is a paragraph."""
 
-_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_BREAK = re.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
 _MAX_WRAP = 120
 _MIN_FULL_LINES = 3
@@ -26,7 +26,8 @@ def read_text(text: str, *, headline: str | None = None, source: str | None = No
 
     Paragraphs end at a blank line, or at every line break where the text is not wrapped to a
     width. It is taken to be wrapped when no line is longer than 120 characters and, after at least
-    three lines and six lines in ten, the first word of the next line would not have fitted.
+    three lines and six lines in ten, the first word of the next line would not have fitted. A list
+    item always begins a paragraph; the line ends before items say nothing about wrapping.
 
     The headline, if none is given, is the first paragraph that is no boilerplate, when it is a
     single line of at most 30 words, ends without stop, colon or comma ("?" and "!" may end it) and
@@ -60,7 +61,7 @@ def from_text(
     check(text, place)
     kept, rest, said = cut(text, longer=longer)
     if len(_MARKUP.findall(kept[:100_000])) >= 3:
-        said.append("the text looks like HTML; read_html drops its tags and menus")
+        said.append("the text looks like HTML; read_html, or --html, drops its tags and menus")
     dropped = [Dropped(rest.strip(), "over the size limit")] if rest.strip() else []
     paragraphs = split(kept)
     parts = [Part(paragraph) for paragraph in paragraphs]
@@ -83,13 +84,19 @@ def split(text: str) -> list[str]:
     for line in flat.split("\n"):
         lines.append((position, position + len(line)))
         position += len(line) + 1
-    sizes = [len(flat[start:end].strip()) for start, end in lines]
+    sizes = [len(flat[start:end].rstrip()) for start, end in lines]
     width = max(sizes)
+    listed = ListItems(flat)
+    items = {
+        n
+        for n, (start, end) in enumerate(lines)
+        if sizes[n] and listed.start_at(end - len(flat[start:end].lstrip()))
+    }
     words = [
         flat[start:end].split(None, 1)[0] if sizes[n] else ""
         for n, (start, end) in enumerate(lines)
     ]
-    pairs = [n for n in range(len(lines) - 1) if sizes[n] and sizes[n + 1]]
+    pairs = [n for n in range(len(lines) - 1) if sizes[n] and sizes[n + 1] and n + 1 not in items]
     full = {n for n in pairs if sizes[n] + 1 + len(words[n + 1]) > width}
     wrapped = width <= _MAX_WRAP and len(full) >= max(_MIN_FULL_LINES, _WRAPPED_SHARE * len(pairs))
     found: list[str] = []

@@ -62,6 +62,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
             "sha256": analysis.model.sha256,
             "backend": analysis.model.backend,
             "threshold": _number(analysis.model.threshold),
+            "mixed_threshold": _number(analysis.model.further_threshold),
             "margin": _number(analysis.model.margin),
         },
         "text": analysis.article.text,

@@ -227,5 +227,5 @@ def model_line(analysis: Analysis) -> str:
     where = ", ".join(visible(part) for part in (model.backend, model.sha256[:12]) if part)
     return (
         f"{visible(model.name)}{f' ({where})' if where else ''}, threshold {model.threshold:.2f}, "
-        f"uncertain within {model.margin:.2f} of it"
+        f"for a further party {model.further_threshold:.2f}, uncertain within {model.margin:.2f}"
     )

@@ -1,0 +1,65 @@
+"""The README shows what the code does: its snippet runs, its figures and output are the real ones."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stance.model import EMBEDDED
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def between(mark: str) -> str:
+    return README.split(f"<!-- {mark} -->")[1].split(f"<!-- /{mark} -->")[0].strip()
+
+
+def test_the_figures_are_those_of_the_results() -> None:
+    pytest.importorskip("sklearn", reason="the table is made by eval, which needs scikit-learn")
+    from eval.results import table
+
+    results = json.loads((EMBEDDED / "results.json").read_text("utf-8"))
+    assert between("figures") == table(results)
+
+
+def test_the_first_command_prints_what_the_readme_shows() -> None:
+    """Digits aside: another processor may round a probability the other way."""
+    line = next(x for x in README.splitlines() if "stance analyze examples/wire-report.txt" in x)
+    command = shlex.split(line.rsplit("&&", 1)[1])
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    shown = between("output").removeprefix("```text\n").removesuffix("```")
+    assert "…\n" in shown, "the README shows the beginning and the end"
+    blank = re.compile(r"[\d.]+|[█▒░─│┃┆├┤━ ]+")
+    for part in shown.split("…\n"):
+        assert blank.sub("", part.strip()) in blank.sub("", done.stdout)
+
+
+def test_the_python_snippet_runs() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd="/", capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].startswith("Azerbaijan Azerbaijan {")
+    assert done.stdout.splitlines()[1].startswith("Armenia Armenia {")
+
+
+def test_every_linked_file_is_there() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if "://" not in target:
+            assert (ROOT / target).exists(), target
+
+
+def test_profiles_are_counted_right() -> None:
+    (stated,) = re.findall(r"(\d+) conflict profiles", README)
+    assert int(stated) == len(list((ROOT / "stance" / "profiles").glob("*.toml")))
