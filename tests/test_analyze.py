@@ -125,9 +125,7 @@ def test_a_model_is_loaded_once() -> None:
 def test_the_examples_run_from_the_command_line(name: str) -> None:
     done = subprocess.run(
         [
-            sys.executable,
-            "-m",
-            "stance",
+            Path(sys.executable).with_name("stance"),
             "analyze",
             str(EXAMPLES / name),
             "--conflict",

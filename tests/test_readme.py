@@ -34,7 +34,11 @@ def test_the_first_command_prints_what_the_readme_shows() -> None:
     line = next(x for x in README.splitlines() if "stance analyze examples/wire-report.txt" in x)
     command = shlex.split(line.rsplit("&&", 1)[1])
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [Path(sys.executable).with_name("stance"), *command[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     shown = between("output").removeprefix("```text\n").removesuffix("```")
