@@ -1,6 +1,7 @@
 """Windows: neighbouring sentences that are encoded together, once per party.
 
-A window is `[CLS] headline [SEP] left context, target sentences [SEP]`. Every sentence is a target
+A window is `[CLS] headline [SEP] left context, target sentences [SEP]`; in the first window the
+headline itself is the first target. Every sentence is a target
 of exactly one window, and the windows are the same for every party, so that no answer depends on
 the order or the number of the calls.
 """

@@ -25,17 +25,17 @@ def test_one_window_holds_headline_and_body_and_masks_by_party() -> None:
     encoded = encode(article, PAIR, TOKENIZER, tiny.WINDOWS)
     ((first, second),) = encoded.windows
     assert _text(first.ids) == (
-        "[CLS] talks of [SELF] [SELF] said the truce broke . [OTHER] closed the bridge . [SEP]"
+        "[CLS] talks of [SELF] [SEP] [SELF] said the truce broke . [OTHER] closed the bridge . [SEP]"
     )
     assert _text(second.ids) == (
-        "[CLS] talks of [OTHER] [OTHER] said the truce broke . [SELF] closed the bridge . [SEP]"
+        "[CLS] talks of [OTHER] [SEP] [OTHER] said the truce broke . [SELF] closed the bridge . [SEP]"
     )
     assert first.sentences == (0, 1, 2)
-    assert first.spans == ((1, 4), (4, 10), (10, 15))
+    assert first.spans == ((1, 4), (5, 11), (11, 16))
 
 
 def test_later_windows_see_headline_and_two_sentences_before() -> None:
-    config = WindowConfig(max_tokens=16, hard_limit=64, max_context=3, max_headline=2)
+    config = WindowConfig(max_tokens=17, hard_limit=64, max_context=3, max_headline=2)
     sentences = ["the army said a .", "the army said b .", "the army said c .", "the army said d ."]
     article = Article.from_sentences(sentences, headline="attack of villages")
     windows = [w for w, _ in encode(article, PAIR, TOKENIZER, config).windows]
