@@ -103,7 +103,7 @@ def profile(slug: str) -> Profile:
     if slug in shipped:
         return shipped[slug]
     close = difflib.get_close_matches(slug.lower().replace(" ", "-"), shipped, n=3, cutoff=0.4)
-    hint = f"did you mean {' or '.join(close)}?" if close else "see the list of shipped profiles"
+    hint = f"did you mean {' or '.join(close)}?" if close else "'stance conflicts' lists them"
     raise ConflictError(f"no conflict profile is called {slug!r}; {hint}")
 
 

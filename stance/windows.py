@@ -1,9 +1,8 @@
 """Windows: neighbouring sentences that are encoded together, once per party.
 
 A window is `[CLS] headline [SEP] left context, target sentences [SEP]`; in the first window the
-headline itself is the first target. Every sentence is a target
-of exactly one window, and the windows are the same for every party, so that no answer depends on
-the order or the number of the calls.
+headline itself is the first target. Every sentence is a target of exactly one window, and the
+windows are the same for every party, so that no answer depends on the order of the parties.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -642,18 +641,3 @@ def test_simulated_articles_are_what_they_claim() -> None:
         total += len(seen)
     assert d / n == pytest.approx(0.4, abs=0.04)
     assert changed / total == pytest.approx(0.36, abs=0.03)  # 320 of 500 are recognised
-
-
-def test_sixty_sentences_take_little_time() -> None:
-    labels = [
-        label(
-            "ABA"[i % 3] if i % 4 else "", index=i, paragraph=i // 2, voice="own" if i % 3 else "B"
-        )
-        for i in range(60)
-    ]
-    times = []
-    for _ in range(5):
-        start = time.thread_time()
-        measure(labels, ["A", "B"], confusion=confusion(UNEVEN))
-        times.append(time.thread_time() - start)
-    assert min(times) < 0.2  # about 0.03 on an idle machine; others may be at work

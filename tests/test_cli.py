@@ -9,7 +9,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -635,19 +634,14 @@ def process(*argv: str) -> list[str]:
 ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 
 
-def test_help_is_fast_and_loads_nothing_heavy() -> None:
+def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from stance.cli import main; code = main(['--help'])\n"
         "heavy = {'numpy', 'torch', 'onnxruntime', 'tokenizers', 'pandas'} & set(sys.modules)\n"
         "sys.exit(code if not heavy else f'loaded {heavy}')"
     )
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True)
-        times.append(time.perf_counter() - start)
-        assert (done.returncode, done.stderr) == (0, "")
-    assert min(times) < 1.0  # 0.1 s on an idle machine
+    done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_reader_that_goes_away_is_no_traceback() -> None:

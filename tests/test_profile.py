@@ -244,9 +244,7 @@ def test_an_unknown_slug_names_the_closest() -> None:
     )
     with pytest.raises(ConflictError) as caught:
         profile("0")
-    assert str(caught.value) == (
-        "no conflict profile is called '0'; see the list of shipped profiles"
-    )
+    assert str(caught.value) == ("no conflict profile is called '0'; 'stance conflicts' lists them")
 
 
 @pytest.mark.parametrize("slug", shipped_profiles())
