@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from stance.balance import Balance, BalanceReport, Interval
 from stance.errors import InputError
 from stance.labels import Analysis
+from stance.masking import MentionFinder
 
 Outcome = Literal["pass", "fail", "undecided"]
 GateVoice = Literal["own", "attributed", "all"]
@@ -87,12 +88,19 @@ def check(judged: Analysis | BalanceReport, gate: Gate) -> GateResult:
     It fails only where an interval of the imbalance lies wholly beyond the limit, passes only where
     it lies wholly within (the limit itself is within), and is undecided else. With more than two
     parties one that is beyond fails the article, and all must be within for it to pass; no allowance
-    is made for their number. What is too little to judge, or not a number, is undecided.
+    is made for their number. What is too little to judge, or not a number, is undecided; so is an
+    article whose text names none of the parties, whatever the gate says of neutral ones: a name
+    written wrong must not pass.
     """
     source = judged.article.source if isinstance(judged, Analysis) else None
     report = judged.balance if isinstance(judged, Analysis) else judged
     balance: Balance = getattr(report, gate.voice)
     outcome, reasons = _judge(balance, gate)
+    if isinstance(judged, Analysis):
+        conflict = judged.conflict
+        if not MentionFinder(conflict).find(judged.article.text):
+            names = ", ".join(conflict.names)
+            outcome, reasons = "undecided", [f"the text names none of the parties ({names})"]
     return GateResult(outcome, tuple(f"{gate.voice} voice: {reason}" for reason in reasons), source)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -48,6 +48,10 @@ def resolve(parties: Sequence[str | Party]) -> tuple[Conflict, tuple[str, ...]]:
     """
     if isinstance(parties, str):
         raise ConflictError(f"parties is one string, {parties!r}; give a list of names")
+    if isinstance(parties, Mapping):
+        raise ConflictError(
+            "parties is a mapping; give a list of names, or of Party(name, aliases=[...])"
+        )
     parties = tuple(parties)
     for party in parties:
         if not isinstance(party, (str, Party)):

@@ -138,3 +138,11 @@ def test_the_examples_run_from_the_command_line(name: str) -> None:
     assert done.returncode == 0, done.stderr
     assert "Verrane" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_parties_as_a_mapping_are_refused() -> None:
+    with pytest.raises(ConflictError) as caught:
+        find_conflict("", parties={"Armenia": ["Yerevan"]})  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "parties is a mapping; give a list of names, or of Party(name, aliases=[...])"
+    )

@@ -220,12 +220,23 @@ def test_the_corrected_balance() -> None:
 
 
 def test_an_analysis_brings_its_source() -> None:
-    article = Article.from_sentences(["One."], source="one.txt")
+    article = Article.from_sentences(["A met B."], source="one.txt")
     analysis = Analysis(
         article, Conflict.of(["A", "B"]), (), report(balance((0.5, 0.9))), ModelInfo("fake")
     )
     result = check(analysis, Gate(0.4))
     assert (result.outcome, result.source) == ("fail", "one.txt")
+
+
+def test_a_text_that_names_no_party_never_passes() -> None:
+    article = Article.from_sentences(["One."])
+    judged = Analysis(
+        article, Conflict.of(["A", "B"]), (), report(balance((-0.1, 0.1))), ModelInfo("fake")
+    )
+    result = check(judged, Gate(0.4, neutral_passes=True))
+    assert result == GateResult(
+        "undecided", ("own voice: the text names none of the parties (A, B)",)
+    )
 
 
 @pytest.mark.parametrize(

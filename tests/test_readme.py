@@ -48,14 +48,18 @@ def test_the_first_command_prints_what_the_readme_shows() -> None:
         assert blank.sub("", part.strip()) in blank.sub("", done.stdout)
 
 
-def test_the_python_snippet_runs() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.S)
+def test_the_python_snippets_run() -> None:
+    code, more = re.findall(r"```python\n(.*?)```", README, re.S)
     done = subprocess.run(
         [sys.executable, "-c", code], cwd="/", capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0].startswith("Azerbaijan Azerbaijan {")
     assert done.stdout.splitlines()[1].startswith("Armenia Armenia {")
+    done = subprocess.run(
+        [sys.executable, "-c", more], cwd="/", capture_output=True, text=True, timeout=120
+    )
+    assert (done.stdout, done.stderr) == ("Verrane 2\n", "")
 
 
 def test_every_linked_file_is_there() -> None:

@@ -43,7 +43,9 @@ def calibrate(raw: Scored, coverage: float) -> Calibrated:
         raw: answers under the identity `Calibration()`, from which the logits follow.
         coverage: share of the sentences that are to be certain.
     """
-    raw = raw.take(np.flatnonzero((raw.framing > 0).all(axis=1)))  # 0 exactly: no party named, no logit
+    raw = raw.take(
+        np.flatnonzero((raw.framing > 0).all(axis=1))
+    )  # 0 exactly: no party named, no logit
     framing = torch.from_numpy(np.log(raw.framing) - np.log1p(-raw.framing))
     voice = torch.from_numpy(np.log(raw.voice[:, :3]) - np.log(raw.voice[:, 3:]))
     gold = torch.from_numpy(raw.gold).double()

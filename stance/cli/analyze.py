@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from stance.cli import MISTAKE, PASS
 from stance.cli.inputs import Inputs
-from stance.cli.talk import Output, say, wants_color
+from stance.cli.talk import Output, wants_color
 from stance.errors import InputError
 from stance.labels import Analysis
 
@@ -22,7 +22,7 @@ def run_analyze(args: argparse.Namespace) -> int:
     if args.format in _WHOLE and len(args.files) > 1:
         raise InputError(_one_only(args.format))
     _protect_inputs(args.output, args.files)
-    inputs = Inputs(args)
+    inputs = Inputs(args, warn=args.format == "csv")
     with Output(args.output) as output:
         if args.format == "csv":
             _write_csv(inputs, output)
@@ -69,9 +69,6 @@ def _write_csv(inputs: Iterable[Analysis], output: Output) -> None:
     from stance.render.data import to_csv
 
     analyses = list(inputs)
-    for analysis in analyses:
-        for warning in analysis.warnings:
-            say(f"{analysis.article.source or 'the text'}: {warning}")
     if analyses:
         output.write(to_csv(analyses))
 

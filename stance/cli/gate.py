@@ -26,7 +26,7 @@ def run_gate(args: argparse.Namespace) -> int:
         corrected=args.corrected,
         neutral_passes=args.neutral_passes,
     )
-    inputs = Inputs(args)
+    inputs = Inputs(args, warn=True)
     results = []
     for analysis in inputs:
         result = check(analysis, gate)

@@ -31,14 +31,16 @@ class Inputs:
 
     Args:
         args: as the parser made them.
+        warn: say every warning of an analysis on standard error, not only how the conflict was guessed.
 
     Raises:
         InputError, ConflictError: the options do not fit together, or name nothing.
     """
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    def __init__(self, args: argparse.Namespace, *, warn: bool = False) -> None:
         self.failed = 0
         self._args = args
+        self._warn = warn
         self._files: Sequence[str] = args.files
         self._parties = _names(args.parties)
         self._conflict: Conflict | None = None
@@ -105,9 +107,10 @@ class Inputs:
             seed=self._args.seed,
             classifier=self._classifier,
         )
-        if conflict is None and parties is None and analysis.warnings:
+        guessed = conflict is None and parties is None
+        for warning in analysis.warnings if self._warn else analysis.warnings[:guessed]:
             self._progress.clear()
-            say(f"{item.article.source or 'the text'}: {analysis.warnings[0]}")
+            say(f"{item.article.source or 'the text'}: {warning}")
         return analysis
 
     def _about(self, item: Item) -> tuple[Conflict | str | None, Sequence[str | Party] | None]:

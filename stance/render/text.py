@@ -56,9 +56,9 @@ def to_text(analysis: Analysis, *, width: int = 80, color: bool = False) -> str:
     pen = _Pen(analysis.conflict.names, color)
     lines = [
         *_head(analysis, width, pen),
+        *_warnings(analysis, width, pen),
         *_sentences(analysis, width, pen),
         *_dropped(analysis, width, pen),
-        *_warnings(analysis, width, pen),
         *_balance(analysis, width, pen),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
