@@ -14,7 +14,6 @@ from stance.errors import InputError
 State = Literal["none", "self", "other", "both"]
 STATES: tuple[State, ...] = ("none", "self", "other", "both")
 NONE, SELF, OTHER, BOTH = range(4)
-VoiceGroup = Literal["own", "attributed", "all"]
 SMOOTHING = 0.5
 """Added to each cell before rows are normalised: the Jeffreys prior of a multinomial."""
 

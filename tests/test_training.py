@@ -12,16 +12,13 @@ import tiny
 torch = pytest.importorskip("torch", reason="training is an extra")
 pytest.importorskip("onnx", reason="training is an extra")
 
-from transformers import BertConfig  # noqa: E402
 
 from eval.answers import ask  # noqa: E402
 from eval.data import NO_PARTY, UNKNOWN, Example  # noqa: E402
 from eval.labels import Scored, macro_f1  # noqa: E402
 from stance.article import Article  # noqa: E402
-from stance.backends.torch import StanceNet  # noqa: E402
 from stance.classifier import distance  # noqa: E402
 from stance.conflict import Conflict, Party  # noqa: E402
-from stance.masking import OTHER, SELF  # noqa: E402
 from stance.model import Calibration  # noqa: E402
 from training import data  # noqa: E402
 from training.calibrate import calibrate, confusion  # noqa: E402
@@ -54,24 +51,17 @@ def _examples(count: int, seed: int) -> list[Example]:
     return found
 
 
-def _net() -> StanceNet:
-    torch.manual_seed(3)
-    words = tiny.tokenizer()
-    config = BertConfig(
-        vocab_size=words.get_vocab_size(),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    config._attn_implementation = "eager"
-    return StanceNet(config, words.token_to_id(SELF), words.token_to_id(OTHER), dropout=0.0)
-
-
 def test_a_tiny_network_learns_whose_account_it_is() -> None:
     stage = Stage(epochs=12, learning_rate=3e-3, sets={}, head_learning_rate=3e-3, batch_tokens=600)
-    trained = fit(_net(), stage, _examples(60, 1), tiny.tokenizer(), tiny.WINDOWS, ema=0.9, seed=1)
+    trained = fit(
+        tiny.net(3, dropout=0.0),
+        stage,
+        _examples(60, 1),
+        tiny.tokenizer(),
+        tiny.WINDOWS,
+        ema=0.9,
+        seed=1,
+    )
     scored = ask(uncalibrated(trained, tiny.tokenizer()), _examples(20, 2))
     assert (scored.predicted == scored.gold).mean() > 0.95
     assert (scored.voice.argmax(axis=1) == scored.gold_voice).mean() > 0.9

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from stance.masking import OTHER, SELF
 from stance.model import Calibration, ModelConfig
 from stance.windows import WindowConfig
+
+if TYPE_CHECKING:
+    from stance.backends.torch import StanceNet
 
 WORDS = (  # noqa: SIM905
     "the a said of to and army talks truce broke attack illegal occupiers villages bridge defended "
@@ -36,14 +40,12 @@ def tokenizer() -> Tokenizer:
     return built
 
 
-def folder(path: Path, seed: int = 0) -> Path:
-    """Writes a whole model folder: safetensors, ONNX in fp32 and int8, tokenizer, stance.json."""
+def net(seed: int, *, initializer_range: float = 0.02, dropout: float = 0.1) -> StanceNet:
+    """A random network of the real shape over the tiny tokenizer."""
     import torch
     from transformers import BertConfig
 
     from stance.backends.torch import StanceNet
-    from training.base import sha256
-    from training.export import export_onnx, quantize, save_torch
 
     torch.manual_seed(seed)
     words = tokenizer()
@@ -54,13 +56,22 @@ def folder(path: Path, seed: int = 0) -> Path:
         num_attention_heads=4,
         intermediate_size=64,
         max_position_embeddings=64,
-        initializer_range=0.3,
+        initializer_range=initializer_range,
     )
     config._attn_implementation = "eager"
-    net = StanceNet(config, words.token_to_id(SELF), words.token_to_id(OTHER)).eval()
+    return StanceNet(config, words.token_to_id(SELF), words.token_to_id(OTHER), dropout)
+
+
+def folder(path: Path, seed: int = 0) -> Path:
+    """Writes a whole model folder: safetensors, ONNX in fp32 and int8, tokenizer, stance.json."""
+    from training.base import sha256
+    from training.export import export_onnx, quantize, save_torch
+
+    words = tokenizer()
+    network = net(seed, initializer_range=0.3).eval()
     path.mkdir(parents=True, exist_ok=True)
-    save_torch(net, words, path)
-    export_onnx(net, path / "model-fp32.onnx")
+    save_torch(network, words, path)
+    export_onnx(network, path / "model-fp32.onnx")
     quantize(path / "model-fp32.onnx", path / "model-int8.onnx")
     (path / "model.onnx").write_bytes((path / "model-fp32.onnx").read_bytes())
     names = ("model.onnx", "model.safetensors", "config.json", "tokenizer.json")

@@ -171,10 +171,11 @@ def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
 
     sets_held_out = evaluation_sets(corpora)
     sets_held_out.pop("corpus-validation")
-    results = measure(load_model(out), sets_held_out)
+    shipped = load_model(out)
+    results = measure(shipped, sets_held_out)
     parent = WindowClassifier(described, tokenizer, OnnxRuntime(out / "model-fp32.onnx"))
     results["quantization"] = {
-        name: compare(ask(load_model(out), examples), ask(parent, examples))
+        name: compare(ask(shipped, examples), ask(parent, examples))
         for name, examples in sets_held_out.items()
     }
     results["training"] = {
