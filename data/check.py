@@ -17,6 +17,13 @@ from typing import Any
 if not __package__:  # run as `python data/check.py`
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from data.agreement import (
+    ANNOTATIONS,
+    adjudicated,
+    agreement,
+    read_annotations,
+    read_answer,
+)
 from data.composition import composition
 from data.corpus import (
     DATA,
@@ -102,6 +109,10 @@ def manifest(corpus: Mapping[str, Sequence[Row]], folder: Path = DATA) -> dict[s
             }
             for split, rows in corpus.items()
         },
+        "annotations": {
+            name: {"file": file, "sha256": sha256(folder / file)}
+            for name, file in ANNOTATIONS.items()
+        },
         "readings": {
             name: {
                 "file": f"readings/{name}.jsonl",
@@ -174,6 +185,29 @@ def check_splits(corpus: Mapping[str, Sequence[Row]]) -> list[str]:
     return problems
 
 
+def check_annotations(rows: Sequence[Row], annotations: Mapping[str, Row], file: str) -> list[str]:
+    """Articles without both readings, and labels that are not what the readings came to."""
+    known = {row["id"]: row for row in rows}
+    problems = [f"{file}: {key} is no article" for key in annotations if key not in known]
+    for key, row in known.items():
+        if key not in annotations:
+            problems.append(f"{file}: {key} has no readings")
+            continue
+        texts = list(units(row))
+        try:
+            held = [read_answer(answer) for answer in adjudicated(annotations[key])]
+            if len(held) != len(texts):
+                raise ValueError(f"{key}: {len(held)} answers for {len(texts)} texts")
+        except ValueError as error:
+            problems.append(f"{file}: {error}")
+            continue
+        for (place, unit), (framing, voice) in zip(texts, held, strict=True):
+            expected = {party: framing.get(party, 0) for party in row["parties"]}
+            if (unit["framing"], unit["voice"]) != (expected, voice):
+                problems.append(f"{place}: the label is not what {file} came to")
+    return problems
+
+
 def check_manifest(now: Mapping[str, Any], frozen: Mapping[str, Any]) -> list[str]:
     """Where the files differ from what was frozen, one line a difference."""
     return [
@@ -193,9 +227,21 @@ def _differences(new: Any, old: Any, path: str) -> list[tuple[str, Any, Any]]:
     return [] if new == old else [(path, new, old)]
 
 
+def annotated(corpus: Mapping[str, Sequence[Row]], folder: Path = DATA) -> dict[str, list[Row]]:
+    """The rows of every set that two readers labelled."""
+    return {
+        "corpus": [row for part in corpus.values() for row in part],
+        "news": read_rows(readings_path("news", folder)),
+    }
+
+
 def tables(corpus: Mapping[str, Sequence[Row]], folder: Path = DATA) -> str:
-    """The composition of corpus and readings, in Markdown."""
-    return composition(corpus, {n: read_rows(readings_path(n, folder)) for n in READINGS})
+    """The composition of corpus and readings, and their agreement, in Markdown."""
+    parts = [composition(corpus, {n: read_rows(readings_path(n, folder)) for n in READINGS})]
+    for name, rows in annotated(corpus, folder).items():
+        group = "register" if name == "corpus" else "source"
+        parts += [f"Agreement, {name}:", agreement(rows, read_annotations(name, folder), group)]
+    return "\n\n".join(parts)
 
 
 def card_tables(card: str) -> str:
@@ -212,6 +258,8 @@ def main(arguments: Sequence[str] | None = None, folder: Path = DATA) -> int:
     freeze = parser.parse_args(arguments).freeze
     corpus = read_corpus(folder)
     problems = check_rows(corpus, folder) + check_splits(corpus)
+    for name, rows in annotated(corpus, folder).items():
+        problems += check_annotations(rows, read_annotations(name, folder), ANNOTATIONS[name])
     if not problems:
         now, described = manifest(corpus, folder), tables(corpus, folder)
         card, frozen = folder / CARD, folder / MANIFEST

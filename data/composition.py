@@ -24,12 +24,15 @@ def composition(corpus: Mapping[str, Sequence[Row]], readings: Mapping[str, Sequ
         ("conflicts", {k: len({row["conflict"] for row in v}) for k, v in rows.items()}),
         ("sentences", {k: len(v) for k, v in sentences.items()}),
         ("headlines", {k: len(v) for k, v in rows.items()}),
-        ("articles with three parties", {k: sum("C" in r["parties"] for r in v) for k, v in rows.items()}),
+        ("articles with three or four parties", {k: sum("C" in r["parties"] for r in v) for k, v in rows.items()}),
         ("articles of stand-alone sentences", {k: sum(r["standalone"] for r in v) for k, v in rows.items()}),
         ("words a sentence, median", {k: int(median(len(s["text"].split()) for s in v)) for k, v in sentences.items()}),
         ("sentences an article, median", {k: int(median(len(r["sentences"]) for r in v)) for k, v in rows.items()}),
     ]  # fmt: skip
     outlets = {k: Counter(r["outlet"] for r in v) for k, v in rows.items()}
+    registers = {
+        k: Counter(r["register"] for r in v for _ in r["sentences"]) for k, v in rows.items()
+    }
     batches = {k: Counter(r["batch"] for r in v) for k, v in rows.items()}
     labels = {k: Counter(label_of(s["framing"]) for s in v) for k, v in sentences.items()}
     voices = {k: Counter(s["voice"] for s in v) for k, v in sentences.items()}
@@ -53,9 +56,13 @@ def composition(corpus: Mapping[str, Sequence[Row]], readings: Mapping[str, Sequ
                 "label where the voice is not a party's", columns, apart, LABELS
             ),
             _counts("strength, per sentence and party", columns, strengths, (0, 1, 2)),
+            _counts(
+                "register, in sentences", columns, registers, sorted(registers["all"])
+            ),
             _counts("outlet of the article", columns, outlets, sorted(outlets["all"])),
             _counts("batch of the article", columns, batches, sorted(batches["all"])),
-            _readings(readings),
+            _readings({n: rows for n, rows in readings.items() if n != "news"}),
+            *_news(readings["news"]),
         ]
     )  # fmt: skip
 
@@ -70,10 +77,29 @@ def _readings(readings: Mapping[str, Sequence[Row]]) -> str:
     return "\n\n".join(
         [
             size,
-            _counts("label of the reading", columns, labels, [x for x in LABELS if x != "C"]),
-            _counts("voice of the reading", columns, voices, [x for x in VOICES if x != "C"]),
+            _counts("label of the reading", columns, labels, [x for x in LABELS if x not in "CD"]),
+            _counts("voice of the reading", columns, voices, [x for x in VOICES if x not in "CD"]),
         ]
     )
+
+
+def _news(rows: Sequence[Row]) -> list[str]:
+    splits = ("train", "validation", "test")
+    parts = {s: [r for r in rows if r["split"] == s] for s in splits} | {"all": list(rows)}
+    sentences = {k: [s for r in v for s in r["sentences"]] for k, v in parts.items()}
+    size = [
+        ("articles", {k: len(v) for k, v in parts.items()}),
+        ("conflicts", {k: len({r["conflict"] for r in v}) for k, v in parts.items()}),
+        ("sentences", {k: len(v) for k, v in sentences.items()}),
+    ]
+    columns = list(parts)
+    labels = {k: Counter(label_of(s["framing"]) for s in v) for k, v in sentences.items()}
+    voices = {k: Counter(s["voice"] for s in v) for k, v in sentences.items()}
+    return [
+        _table("real news", columns, [(n, [f"{v[c]:,}" for c in columns]) for n, v in size]),
+        _counts("label, real news", columns, labels, [x for x in LABELS if x != "D"]),
+        _counts("voice, real news", columns, voices, [x for x in VOICES if x != "D"]),
+    ]
 
 
 def _counts(

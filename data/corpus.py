@@ -9,8 +9,9 @@ from typing import Any
 
 DATA = Path(__file__).resolve().parent
 SPLITS = ("train", "validation", "test")
-READINGS = ("fignews2024", "newsmtsc")
-PARTIES = ("A", "B", "C")
+READINGS = ("fignews2024", "newsmtsc", "news")
+NEWS_SOURCES = ("gmb", "ud-english")  # folders with the texts of the readings of news
+PARTIES = ("A", "B", "C", "D")
 
 Row = dict[str, Any]
 
@@ -47,13 +48,14 @@ def read_corpus(folder: Path = DATA) -> dict[str, list[Row]]:
 
 
 def units(row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The labelled texts of an article: the headline, then the sentences.
+    """The labelled texts of an article: the headline, where it has one, then the sentences.
 
     Yields:
         an id, "ARTICLE#headline" or "ARTICLE#INDEX" with the index in `sentences` from 0, and the
         object with `text`, `framing` and `voice`.
     """
-    yield f"{row['id']}#headline", row["headline"]
+    if "headline" in row:
+        yield f"{row['id']}#headline", row["headline"]
     for index, sentence in enumerate(row["sentences"]):
         yield f"{row['id']}#{index}", sentence
 

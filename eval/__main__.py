@@ -13,8 +13,9 @@ from pathlib import Path
 
 from data.corpus import read_rows
 from eval import gates
-from eval.data import Example, corpus, examples, opennews
+from eval.data import Example, examples
 from eval.results import measure, table
+from eval.sets import held_out
 from stance import load
 from stance.errors import ModelError, StanceError
 
@@ -55,13 +56,8 @@ def main(argv: list[str] | None = None) -> int:
 def _sets(files: list[Path] | None) -> dict[str, list[Example]]:
     if files:
         return {f.stem: [e for r in read_rows(f) for e in examples(r, f.stem)] for f in files}
-    sets = {"corpus-test": corpus("test")}
     folder = os.environ.get("STANCE_CORPORA")
-    if folder and (Path(folder) / "opennews").is_dir():
-        sets["opennews-development"] = opennews(Path(folder), "development")
-    else:
-        print("eval: opennews-development left out: set STANCE_CORPORA", file=sys.stderr)
-    return sets
+    return held_out(Path(folder) if folder else None)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from eval.data import UNKNOWN, Example
 from eval.labels import Scored
 from stance.classifier import Classifier
 
+QUOTES = frozenset('"“”„«»')
+
 
 def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") -> Scored:
     """Answers for all articles of exactly two parties; others are left out, and counted on stderr.
@@ -36,6 +38,7 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
     article: list[int] = []
     group: list[int] = []
     body: list[bool] = []
+    facets: dict[str, list[str]] = {"register": [], "named": [], "quote": []}
     for number, example in enumerate(pairs):
         answer = classifier.predict(example.article, example.conflict)
         if sys.stderr.isatty():
@@ -49,6 +52,12 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
         key = example.article.source or str(number)
         article += [articles.setdefault(key, len(articles))] * n
         group += [groups.setdefault(example.group, len(groups))] * n
+        named = named_parties(example)
+        for i in kept:
+            facets["register"].append(example.register)
+            facets["named"].append(("neither", "one", "both")[named[i]])
+            marked = any(c in QUOTES for c in example.article.sentences[i].text)
+            facets["quote"].append("quoted" if marked else "none")
         body += [example.article.sentences[i].section != "headline" for i in kept]
     if sys.stderr.isatty():
         print(file=sys.stderr)
@@ -62,4 +71,14 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
         article=np.array(article, dtype=np.int64),
         group=np.array(group, dtype=np.int64),
         body=np.array(body, dtype=bool),
+        facets={name: np.array(values, dtype=np.str_) for name, values in facets.items()},
     )
+
+
+def named_parties(example: Example) -> list[int]:
+    """How many parties each sentence names."""
+    mentions = example.find()
+    return [
+        len({m.party for m in mentions if s.start <= m.start and m.end <= s.end})
+        for s in example.article.sentences
+    ]

@@ -35,7 +35,7 @@ class Example:
         source: name of the set.
         group: what a split keeps together and an interval resamples over.
         mentions: if given, taken instead of those that the aliases find.
-        outlet: kind of outlet, where known.
+        register: how the article is written, or where it is from, where known.
     """
 
     article: Article
@@ -45,7 +45,7 @@ class Example:
     source: str
     group: str
     mentions: list[Mention] | None = None
-    outlet: str = ""
+    register: str = ""
 
     def find(self, rng: random.Random | None = None, rate: float = 0.0) -> list[Mention]:
         """Mentions of the parties; with `rate`, some aliases are missed throughout the article.
@@ -106,7 +106,7 @@ def examples(row: dict[str, Any], source: str) -> Iterator[Example]:
             [codes[item["voice"]] for item in items],
             source,
             row["conflict"],
-            outlet=row["outlet"],
+            register=row.get("register") or row.get("outlet", ""),
         )
 
     if row.get("standalone"):
@@ -123,11 +123,12 @@ def _party(entry: dict[str, Any], key: str) -> Party:
 def opennews(folder: Path, part: str) -> list[Example]:
     """Real news labelled by the codebook; `part` "train" or "development".
 
-    Every third conflict, in the order of the hashes of their names, is kept for development.
+    Every third conflict, in the order of the hashes of their names, is kept for development, but
+    for one on the war in Iraq, which other training sets are about.
     """
     rows = read_rows(folder / "opennews" / "articles.jsonl")
     conflicts = sorted({r["conflict"] for r in rows}, key=_hash)
-    kept = set(conflicts[::3])
+    kept = set(conflicts[::3]) - {"Iraq war (Mahdi Army)"}
     return [
         e
         for row in rows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ class Scored:
         article: shape (n,): index of the article, which intervals resample.
         group: shape (n,): index of the conflict.
         body: shape (n,), bool: not a headline.
+        facets: by name, shape (n,): what figures may be split by, such as the register.
     """
 
     gold: NDArray[np.bool_]
@@ -37,6 +38,7 @@ class Scored:
     article: NDArray[np.int64]
     group: NDArray[np.int64]
     body: NDArray[np.bool_]
+    facets: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.gold)
@@ -53,6 +55,7 @@ class Scored:
             self.article[index],
             self.group[index],
             self.body[index],
+            {name: values[index] for name, values in self.facets.items()},
         )
 
     @property
@@ -150,6 +153,7 @@ def intervals(
     scored: Scored, *, unit: str = "article", resamples: int = 1000, seed: int = 0
 ) -> dict[str, tuple[float, float] | None]:
     """95 % percentile intervals of every figure, resampling whole articles or conflicts."""
+    scored = replace(scored, facets={})
     units = scored.article if unit == "article" else scored.group
     members = [np.flatnonzero(units == u) for u in np.unique(units)]
     rng = np.random.default_rng(seed)

@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 
 from eval.answers import ask
+from eval.calibration import calibration
 from eval.data import Example
 from eval.labels import Scored, figures, intervals, label_codes
+from eval.slices import slices
 from stance.classifier import Classifier
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 PACKAGES = ("stance", "numpy", "onnxruntime", "tokenizers", "torch", "transformers", "onnx")
 
 
@@ -79,6 +81,8 @@ def set_results(scored: Scored, sha256: str, resamples: int, seed: int) -> dict[
             "rows": "gold",
             "counts": table.tolist(),
         },
+        "calibration": calibration(scored),
+        "slices": slices(scored),
     }
 
 

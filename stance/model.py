@@ -24,7 +24,7 @@ from stance.masking import OTHER, SELF
 from stance.windows import Window, WindowConfig, encode
 
 EMBEDDED = Path(__file__).resolve().parent / "models" / "default"
-FORMAT = 1
+FORMAT = 2  # 2: five numbers a sentence and party, as `both_views` takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,27 @@ class Calibration:
         return framing, voice
 
 
+def both_views(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Joins what the network says of a party in its own pass and in the other parties' passes.
+
+    Each pass asks about `[SELF]` and about `[OTHER]`. A party's framing and voice are the sum of
+    its own pass's answer for `[SELF]` and the mean of the other passes' answers for `[OTHER]`.
+
+    Args:
+        logits: shape (n_sentences, n_parties, 5): framing and voice of `[SELF]`, voice of a third
+            party, framing and voice of `[OTHER]`.
+
+    Returns:
+        shape (n_sentences, n_parties, 3): framing, voice, voice of a third party. Exchanging
+        parties exchanges rows exactly: values are sorted before they are added.
+    """
+    joined = logits[:, :, :3].copy()
+    for party in range(logits.shape[1]):
+        others = np.sort(np.delete(logits[:, :, 3:], party, axis=1), axis=1)
+        joined[:, party, :2] += others.mean(axis=1)
+    return joined
+
+
 def _sigmoid(x: float) -> float:
     if x >= 0:
         return 1 / (1 + math.exp(-x))
@@ -82,7 +103,7 @@ class Runtime(Protocol):
     name: str
 
     def logits(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
-        """For each window, logits of shape (sentences, 3): framing, voice, third party's voice."""
+        """For each window, logits of shape (sentences, 5), as `both_views` takes them."""
         ...
 
 
@@ -125,7 +146,7 @@ class ModelConfig:
             raise ModelError(f"{place} is not a model configuration: it holds no JSON object")
         if raw.get("format") != FORMAT:
             raise ModelError(
-                f"{place} has format {raw.get('format')!r}; this version reads {FORMAT}"
+                f"{place} has format {raw.get('format')!r}; this version reads {FORMAT}: train it again"
             )
         try:
             confusion = raw["confusion"]
@@ -172,12 +193,12 @@ class WindowClassifier:
         encoded = encode(article, conflict, self.tokenizer, self.config.windows)
         parties = len(conflict.parties)
         flat = [window for group in encoded.windows for window in group]
-        logits = np.empty((len(article.sentences), parties, 3), dtype=np.float32)
+        logits = np.empty((len(article.sentences), parties, 5), dtype=np.float32)
         for index, (window, values) in enumerate(zip(flat, self.runtime.logits(flat), strict=True)):
             logits[list(window.sentences), index % parties] = values
         if not np.isfinite(logits).all():
             raise ModelError(f"{self.info.name} gave numbers that are not finite")
-        framing, voice = self.config.calibration.apply(logits)
+        framing, voice = self.config.calibration.apply(both_views(logits))
         for group in encoded.windows:
             if all(window.ids == group[0].ids for window in group):
                 # No party is named within reach: whose account it is cannot be told.

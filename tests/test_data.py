@@ -14,8 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.agreement import (
+    ANNOTATIONS,
+    adjudicated,
+    alpha,
+    coincidences,
+    read_annotations,
+    read_answer,
+)
 from data.check import (
+    annotated,
     card_tables,
+    check_annotations,
     check_manifest,
     check_rows,
     check_splits,
@@ -58,6 +68,7 @@ def _article(number: int = 1, **changes: Any) -> Row:
         "batch": "w1",
         "conflict": "Mill pond",
         "outlet": "wire",
+        "register": "agency",
         "standalone": False,
         "parties": {
             "A": {"name": "the Millers", "aliases": ["millers"]},
@@ -121,11 +132,39 @@ def test_texts_are_not_blank_and_no_sentence_occurs_twice(corpus: Corpus) -> Non
 def test_standalone_batches(corpus: Corpus) -> None:
     for rows in corpus.values():
         for row in rows:
-            assert row["standalone"] == (row["batch"] in ("w8", "w9")), row["id"]
+            assert row["standalone"] or row["batch"] not in ("w8", "w9"), row["id"]
             assert row["id"].startswith(row["batch"] + "-")
 
 
-@pytest.mark.parametrize("name", READINGS)
+def test_the_corpus_is_as_large_and_as_varied_as_it_says(corpus: Corpus) -> None:
+    rows = [row for part in corpus.values() for row in part]
+    sentences = Counter(row["register"] for row in rows for _ in row["sentences"])
+    assert sentences.total() >= 15_000
+    assert min(n for register, n in sentences.items() if register != "contrast") >= 1000
+    assert len(sentences) == 13
+    assert sum(len(row["parties"]) > 2 for row in rows) >= 80
+
+
+@pytest.mark.parametrize("name", ["corpus", "news"])
+def test_labels_are_what_the_readings_came_to(corpus: Corpus, name: str) -> None:
+    rows = annotated(corpus)[name]
+    assert check_annotations(rows, read_annotations(name), "a") == []
+
+
+def test_news_holds_labels_and_no_text() -> None:
+    rows = read_rows(readings_path("news"))
+    conflicts = {(row["conflict"], row["split"]) for row in rows}
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert len({conflict for conflict, _ in conflicts}) == len(conflicts)
+    for row in rows:
+        assert set(row) == {"id", "source", "conflict", "split", "parties", "sentences"}
+        for line in row["sentences"]:
+            assert set(line) == {"ref", "sha256", "framing", "voice"}
+            assert set(line["framing"]) == set(row["parties"])
+            assert line["voice"] in {"own", "third", *row["parties"]}
+
+
+@pytest.mark.parametrize("name", [n for n in READINGS if n != "news"])
 def test_readings_hold_labels_and_no_text(name: str) -> None:
     keys = {
         "fignews2024": ("batch", "source_language", "id"),
@@ -157,8 +196,9 @@ def test_datasets_loads_the_folder_in_one_line(
         for mine, theirs in zip(rows, loaded[split], strict=True):
             assert _without_none(theirs) == mine
     for name in READINGS:
-        part = datasets.load_dataset(str(DATA), name, cache_dir=str(tmp_path))["train"]
-        assert list(part) == read_rows(readings_path(name))
+        part = datasets.load_dataset(str(DATA), name, cache_dir=str(tmp_path))
+        rows = list(part["news" if name == "news" else "train"])
+        assert [_without_none(row) for row in rows] == read_rows(readings_path(name))
 
 
 def _without_none(value: Any) -> Any:
@@ -292,8 +332,20 @@ def test_a_changed_file_fails_the_check(
 def test_freeze_then_check_then_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("jsonschema")
     (tmp_path / "readings").mkdir()
-    for name in ("README.md", "schema.json", *(f"readings/{name}.jsonl" for name in READINGS)):
+    copied = ("README.md", "schema.json", ANNOTATIONS["news"])
+    for name in (*copied, *(f"readings/{name}.jsonl" for name in READINGS)):
         shutil.copy(DATA / name, tmp_path / name)
+    readings = [
+        {
+            "id": f"w1-00{n}",
+            "first": ["- own", "- own", "B2 B"],
+            "second": ["- own", "- own", "B2 B"],
+        }
+        for n in (1, 2, 3)
+    ]
+    (tmp_path / ANNOTATIONS["corpus"]).write_text(
+        "".join(json.dumps({**r, "adjudicated": {}}) + "\n" for r in readings), "utf-8"
+    )
     texts = {
         "train": ("Monday", "The millers left.", "Eelmark!"),
         "validation": ("Rain and wind", "No millers came", "So: Eelmark"),
@@ -401,3 +453,58 @@ def test_duplicates_that_differ_only_in_names_are_found() -> None:
         {"ids": ["w1-001#0", "w1-002#0"], "jaccard": 1.0},
         {"ids": ["w1-001#1", "w1-002#1"], "jaccard": 1.0},
     ]
+
+
+# Agreement
+
+
+def test_alpha_by_hand() -> None:
+    """Ten pairs: 8 agree on "a", 1 on "b", 1 differs.
+
+    Coincidences: aa 16, bb 2, ab = ba 1; margins a 17, b 3, n 20. Nominal: observed 2 / 20,
+    expected 2 * 17 * 3 / (20 * 19), alpha = 1 - 19 * 2 / 102 = 64 / 102.
+    """
+    pairs = [(0, 0)] * 8 + [(1, 1), (0, 1)]
+    assert alpha(coincidences(pairs, 2)) == pytest.approx(64 / 102)
+    assert alpha(coincidences([(0, 0)] * 4, 2)) is None
+
+
+def test_ordinal_alpha_by_hand() -> None:
+    """Pairs (0, 0), (0, 2), (1, 1), (2, 2): margins 3, 2, 3, ranks 1.5, 4, 6.5, n 8.
+
+    Squared distances: 0-1 6.25, 1-2 6.25, 0-2 25. Observed 2 * 25; expected
+    2 * (3 * 2 * 6.25 + 2 * 3 * 6.25 + 3 * 3 * 25) / 7 = 600 / 7. alpha = 1 - 350 / 600.
+    """
+    pairs = [(0, 0), (0, 2), (1, 1), (2, 2)]
+    assert alpha(coincidences(pairs, 3), "ordinal") == pytest.approx(1 - 350 / 600)
+
+
+def test_adjudication() -> None:
+    readings = {
+        "id": "x",
+        "first": ["- own", "A2 A", "A1B2 own"],
+        "second": ["- own", "B1 A", "A2B1 own"],
+        "adjudicated": {"1": "A1B1 A"},
+    }
+    assert adjudicated(readings) == ["- own", "A1B1 A", "A1B1 own"]
+    assert read_answer("A1B1 A") == ({"A": 1, "B": 1}, "A")
+    with pytest.raises(ValueError, match=r"x#1: 'A2 A', 'B1 A', not adjudicated"):
+        adjudicated({**readings, "adjudicated": {}})
+    with pytest.raises(ValueError, match=r"x: adjudicated without difference: \['2'\]"):
+        adjudicated({**readings, "adjudicated": {"1": "- own", "2": "- own"}})
+    with pytest.raises(ValueError, match="'A3 own' is not an answer; write 'A1B2 third'"):
+        read_answer("A3 own")
+
+
+def test_labels_that_are_not_what_the_readings_came_to_are_named() -> None:
+    row = _article()
+    good = {"id": "w1-001", "first": ["- own", "- own", "B2 B"], "second": ["- own", "- own", "B2 B"], "adjudicated": {}}  # fmt: skip
+    assert check_annotations([row], {"w1-001": good}, "a") == []
+    assert check_annotations([row], {}, "a") == ["a: w1-001 has no readings"]
+    assert check_annotations([], {"w1-001": good}, "a") == ["a: w1-001 is no article"]
+    other = {**good, "first": ["- own", "- own", "B1 B"], "second": ["- own", "- own", "B1 B"]}
+    assert check_annotations([row], {"w1-001": other}, "a") == [
+        "w1-001#1: the label is not what a came to"
+    ]
+    short = {**good, "first": ["- own"], "second": ["- own"]}
+    assert check_annotations([row], {"w1-001": short}, "a") == ["a: w1-001: 1 answers for 3 texts"]

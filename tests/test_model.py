@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stance.article import Article
 from stance.conflict import Conflict, Party
 from stance.errors import ModelError
-from stance.model import EMBEDDED, Calibration, WindowClassifier, load_model
+from stance.model import EMBEDDED, Calibration, WindowClassifier, both_views, load_model
 from stance.windows import encode
 
 pytest.importorskip("torch", reason="the torch backend is an extra")
@@ -143,6 +143,17 @@ def test_a_long_sentence_is_said_to_be_cut(tiny_onnx: WindowClassifier) -> None:
     assert answer.warnings == ("sentence 0 is longer than 64 tokens; only its beginning was read",)
 
 
+def test_both_views_by_hand() -> None:
+    """Three parties: A's framing is 1 + (20 + 300) / 2, its voice 2 + (5 + 7) / 2."""
+    logits = np.array([[[1, 2, 9, 10, 3], [4, 5, 8, 20, 5], [6, 7, 7, 300, 7]]], dtype=np.float32)
+    joined = both_views(logits)
+    assert joined[0, 0].tolist() == [161, 8, 9]
+    assert joined[0, 1].tolist() == [159, 10, 8]
+    assert joined[0, 2].tolist() == [21, 11, 7]
+    exchanged = both_views(logits[:, [2, 0, 1]])
+    np.testing.assert_array_equal(exchanged, joined[:, [2, 0, 1]])
+
+
 def test_calibration_by_hand() -> None:
     """sigmoid(2 ln 3 - ln 3) = 3/4; voice weights 1 : 3 : 1 : 1 for A, B, third, own."""
     ln3 = float(np.log(3))
@@ -176,7 +187,7 @@ def test_a_damaged_folder_is_refused(tiny_folder: Path, tmp_path: Path) -> None:
     folder = copy("format")
     raw = json.loads((folder / "stance.json").read_text())
     (folder / "stance.json").write_text(json.dumps({**raw, "format": 9}))
-    assert message(folder) == f"{folder / 'stance.json'} has format 9; this version reads 1"
+    assert message(folder) == f"{folder / 'stance.json'} has format 9; this version reads 2: train it again"
     (folder / "stance.json").write_text(json.dumps({**raw, "extra": 1}))
     assert message(folder).startswith(f"{folder / 'stance.json'} is not a model configuration: ")
     (folder / "stance.json").write_text("{")

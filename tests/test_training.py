@@ -16,6 +16,7 @@ pytest.importorskip("onnx", reason="training is an extra")
 from eval.answers import ask  # noqa: E402
 from eval.data import NO_PARTY, UNKNOWN, Example  # noqa: E402
 from eval.labels import Scored, macro_f1  # noqa: E402
+from eval.sets import there  # noqa: E402
 from stance.article import Article  # noqa: E402
 from stance.classifier import distance  # noqa: E402
 from stance.conflict import Conflict, Party  # noqa: E402
@@ -68,15 +69,16 @@ def test_a_tiny_network_learns_whose_account_it_is() -> None:
 
 
 def test_loss_by_hand() -> None:
-    """One sentence, A's account (strength 2), A's voice; logits A (0, ln 3, 0), B (0, 0, 0).
+    """One sentence, A's account (strength 2), A's voice; logits A (0, ln 2 + ln 1.5, 0), B (0, 0, 0).
 
     Framing: ln 2. Side: weight 0.3 * softplus(0) = 0.3 ln 2. Voice: weights 3 : 1 : 1 : 1, so
     -ln(3/6) = ln 2, halved.
     """
     window = type("W", (), {"ids": [0]})()
     item = Item((window, window), [[2, 0]], [0])
-    logits = torch.zeros(2, 1, 3)
-    logits[0, 0, 1] = np.log(3)
+    logits = torch.zeros(2, 1, 5)
+    logits[0, 0, 1] = np.log(2)
+    logits[1, 0, 4] = np.log(1.5)  # B's pass about A
     stage = Stage(epochs=1, learning_rate=1.0, sets={})
     assert loss(logits, [item], stage).item() == pytest.approx(1.8 * np.log(2), rel=1e-5)
     unknown = Item((window, window), [[2, 0]], [UNKNOWN])
@@ -163,12 +165,14 @@ def test_newsmtsc_polarity(tmp_path: Path) -> None:
 
 
 def test_missing_corpora_are_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert data.missing(None, ["opennews"]) == ["opennews"]
+    assert not there(None, "opennews")
+    assert not there(tmp_path, "opennews")
     assert capsys.readouterr().err == (
-        "training: corpus opennews is not (STANCE_CORPORA is not set): left out\n"
+        "corpus opennews is not (STANCE_CORPORA is not set): left out\n"
+        f"corpus opennews is not in {tmp_path}: left out\n"
     )
     (tmp_path / "opennews").mkdir()
-    assert data.missing(tmp_path, ["opennews"]) == []
+    assert there(tmp_path, "opennews")
 
 
 @pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.toml")), ids=lambda p: p.name)

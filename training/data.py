@@ -10,8 +10,7 @@ import csv
 import hashlib
 import random
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from data.corpus import read_rows, readings_path
@@ -133,15 +132,6 @@ def _unbracket(sentence: str) -> tuple[str, list[Mention]]:
         text += match.group(1)
         position = match.end()
     return text + sentence[position:], mentions
-
-
-def missing(folder: Path | None, names: Sequence[str]) -> list[str]:
-    """The corpora of `names` that are not there, each said on stderr."""
-    absent = [n for n in names if folder is None or not (folder / n).is_dir()]
-    for name in absent:
-        place = f"in {folder}" if folder else "(STANCE_CORPORA is not set)"
-        print(f"training: corpus {name} is not {place}: left out", file=sys.stderr)
-    return absent
 
 
 def _normal(text: str) -> str:

@@ -35,7 +35,7 @@ def export_onnx(net: StanceNet, path: Path) -> None:
     """Writes the network as one ONNX file, right for padded batches of any size.
 
     Inputs: `input_ids`, `attention_mask` (windows, tokens) int64; `pool` (windows, sentences,
-    tokens) float32. Output: `logits` (windows, sentences, 3) float32.
+    tokens) float32. Output: `logits` (windows, sentences, 5) float32.
     """
     ids = torch.randint(5, 1000, (2, 16))
     attention = torch.ones_like(ids)

@@ -69,13 +69,13 @@ def loss(logits: Tensor, batch: Sequence[Item], stage: Stage) -> Tensor:
     """The loss of a batch.
 
     Args:
-        logits: shape (items * parties, sentences, 3), parties of an item next to each other.
+        logits: shape (items * parties, sentences, 5), parties of an item next to each other.
         batch: the items.
         stage: weights of the parts.
     """
     parties = len(batch[0].windows)
     count, sentences = len(batch), logits.shape[1]
-    logits = logits.view(count, parties, sentences, -1).permute(0, 2, 1, 3)  # item, sentence, party
+    logits = both_views(logits.view(count, parties, sentences, -1).permute(0, 2, 1, 3))
     strength = torch.full((count, sentences, parties), UNKNOWN)
     voice = torch.full((count, sentences), UNKNOWN)
     for row, item in enumerate(batch):
@@ -104,6 +104,13 @@ def loss(logits: Tensor, batch: Sequence[Item], stage: Stage) -> Tensor:
     if nll:
         total = total + stage.voice_weight * torch.cat(nll).mean()
     return total
+
+
+def both_views(logits: Tensor) -> Tensor:
+    """`stance.model.both_views` with gradients, for logits of shape (..., parties, 5)."""
+    others = logits[..., 3:]
+    mean = (others.sum(-2, keepdim=True) - others) / (logits.shape[-2] - 1)
+    return torch.cat([logits[..., :2] + mean, logits[..., 2:3]], dim=-1)
 
 
 class Average:

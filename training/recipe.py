@@ -16,11 +16,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from data.corpus import SPLITS, split_path
+from data.corpus import NEWS_SOURCES, SPLITS, split_path
 from eval.answers import ask
 from eval.data import Example, corpus, opennews
 from eval.labels import Scored, figures, macro_f1
 from eval.results import measure, table
+from eval.sets import held_out, there
+from eval.standoff import news
 from stance.backends.onnx import OnnxRuntime
 from stance.backends.torch import StanceNet, TorchRuntime
 from stance.model import Calibration, ModelConfig, WindowClassifier, load_model
@@ -33,24 +35,26 @@ from training.export import export_onnx, quantize, save_torch
 from training.fit import fit
 
 WINDOWS = WindowConfig()
-PUBLIC = ("newsmtsc", "directed_sentiment", "opennews", "fignews2024")
+PUBLIC = ("newsmtsc", "directed_sentiment", "opennews", "fignews2024", *NEWS_SOURCES)
 
 
 def sets(config: Config, corpora: Path | None) -> dict[str, list[Example]]:
     """All sets of examples that are there, by name."""
-    absent = data.missing(corpora, PUBLIC)
+    absent = [name for name in PUBLIC if not there(corpora, name)]
     found = {"corpus": corpus("train")}
-    held_out: set[str] = set()
+    kept: set[str] = set()
     if corpora is None:
         return found
     if "opennews" not in absent:
         found["opennews"] = opennews(corpora, "train")
+    if not set(NEWS_SOURCES) & set(absent):
+        found["news"] = news(corpora, "train")
     if "fignews2024" not in absent:
         found["fignews2024"] = data.readings(corpora, "fignews2024", "train")
     if "newsmtsc" not in absent:
         found["newsmtsc"] = data.readings(corpora, "newsmtsc", "train")
-        held_out = {e.group for e in data.readings(corpora, "newsmtsc", "calibration")}
-        found["newsmtsc-aux"] = data.newsmtsc(corpora, without=held_out)
+        kept = {e.group for e in data.readings(corpora, "newsmtsc", "calibration")}
+        found["newsmtsc-aux"] = data.newsmtsc(corpora, without=kept)
     if "directed_sentiment" not in absent:
         found["directed-aux"] = data.directed_sentiment(
             corpora, config.directed_neutral, config.seed
@@ -58,11 +62,13 @@ def sets(config: Config, corpora: Path | None) -> dict[str, list[Example]]:
     return found
 
 
-def evaluation_sets(corpora: Path | None) -> dict[str, list[Example]]:
-    """Held-out sets by name: conflicts that no training sentence touches."""
-    found = {"corpus-validation": corpus("validation"), "corpus-test": corpus("test")}
+def watched_sets(corpora: Path | None) -> dict[str, list[Example]]:
+    """What is looked at while a model is trained: never a test split."""
+    found = {"corpus-validation": corpus("validation")}
     if corpora is not None and (corpora / "opennews").is_dir():
         found["opennews-development"] = opennews(corpora, "development")
+    if corpora is not None and all((corpora / name).is_dir() for name in NEWS_SOURCES):
+        found["news-validation"] = news(corpora, "validation")
     return found
 
 
@@ -79,8 +85,7 @@ def train(
     work.mkdir(parents=True, exist_ok=True)
     net, tokenizer = load_base(config)
     available = sets(config, corpora)
-    held_out = evaluation_sets(corpora)
-    held_out.pop("corpus-test")
+    watched = watched_sets(corpora)
     for number, stage in enumerate(config.stages):
         mix = [e for name, n in stage.sets.items() for e in available.get(name, []) * n]
         if not mix:
@@ -96,7 +101,7 @@ def train(
                 continue
 
             def report(epoch: int, now: StanceNet) -> None:
-                for name, examples in held_out.items() if watch else ():
+                for name, examples in watched.items() if watch and not repeat else ():
                     scored = ask(uncalibrated(now, tokenizer), examples, name)
                     line = {k: round(v, 3) for k, v in figures(scored).items() if v is not None}
                     print(f"training: epoch {epoch + 1} {name} {json.dumps(line)}", file=sys.stderr)
@@ -134,6 +139,8 @@ def mean(runs: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
 def calibration_set(corpora: Path | None) -> list[Example]:
     """What calibration, threshold, margin and confusion stand on; no figure is reported on it."""
     found = corpus("validation")
+    if corpora is not None and all((corpora / name).is_dir() for name in NEWS_SOURCES):
+        found += news(corpora, "validation")
     for name in ("fignews2024", "newsmtsc"):
         if corpora is not None and (corpora / name).is_dir():
             found += data.readings(corpora, name, "calibration")
@@ -169,8 +176,7 @@ def build(config: Config, out: Path, work: Path, corpora: Path | None) -> None:
     )
     _write(out / "stance.json", described.to_dict())
 
-    sets_held_out = evaluation_sets(corpora)
-    sets_held_out.pop("corpus-validation")
+    sets_held_out = held_out(corpora)
     shipped = load_model(out)
     results = measure(shipped, sets_held_out)
     parent = WindowClassifier(described, tokenizer, OnnxRuntime(out / "model-fp32.onnx"))

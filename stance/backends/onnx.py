@@ -45,7 +45,7 @@ class OnnxRuntime:
             raise ModelError(f"{path} cannot be loaded by onnxruntime: {error}") from error
 
     def logits(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
-        """For each window, logits of shape (sentences, 3), in the order given."""
+        """For each window, logits of shape (sentences, 5), in the order given."""
         if self.threads == 1 or len(windows) < 2:
             return [self._run(window) for window in windows]
         with ThreadPoolExecutor(self.threads) as pool:

@@ -23,14 +23,16 @@ try:
 except ImportError as error:
     raise MissingExtraError(error.name or "torch", "torch", "the torch backend") from error
 
-OUTPUTS = 3  # logits a sentence and party: framing, voice, voice of a third party
+OUTPUTS = 5  # logits a sentence and party, as `stance.model.both_views` takes them
 
 
 class StanceNet(nn.Module):
     """A BERT encoder, a sentence's pooled tokens, and a two-layer head.
 
-    A sentence is the mean of its own tokens, the mean of its `[SELF]` tokens, the mean of its
-    `[OTHER]` tokens (zeros where it has none) and the first token of its window, joined.
+    A sentence is the mean of its own tokens, of its `[SELF]` tokens and of its `[OTHER]` tokens
+    (zeros where it has none), the first token of its window, and the means of all `[SELF]` and of
+    all `[OTHER]` tokens of the window, joined: prose that names no side is read by the sides that
+    its neighbours name.
 
     Args:
         config: of the encoder.
@@ -49,7 +51,7 @@ class StanceNet(nn.Module):
         width = config.hidden_size
         self.head = nn.Sequential(
             nn.Dropout(dropout),
-            nn.Linear(4 * width, width),
+            nn.Linear(6 * width, width),
             nn.GELU(),
             nn.Dropout(dropout),
             nn.Linear(width, OUTPUTS),
@@ -65,15 +67,19 @@ class StanceNet(nn.Module):
                 sentence. A row of zeros (a padded sentence) gives a meaningless logit.
 
         Returns:
-            shape (windows, sentences, 3): framing, voice, voice of a third party.
+            shape (windows, sentences, 5), as `stance.model.both_views` takes them.
         """
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         pool = pool.to(hidden.dtype)
+        named = [
+            (input_ids == marker).unsqueeze(1).to(hidden.dtype)
+            for marker in (self.self_id, self.other_id)
+        ]
         features = [
             _mean(pool, hidden),
-            _mean(pool * (input_ids == self.self_id).unsqueeze(1).to(hidden.dtype), hidden),
-            _mean(pool * (input_ids == self.other_id).unsqueeze(1).to(hidden.dtype), hidden),
+            *(_mean(pool * tokens, hidden) for tokens in named),
             hidden[:, :1].expand(-1, pool.shape[1], -1),
+            *(_mean(tokens, hidden).expand(-1, pool.shape[1], -1) for tokens in named),
         ]
         logits: Tensor = self.head(torch.cat(features, dim=-1))
         return logits
@@ -141,7 +147,7 @@ class TorchRuntime:
             raise ModelError(f"{folder} cannot be loaded by torch: {error}") from error
 
     def logits(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
-        """For each window, logits of shape (sentences, 3), in the order given."""
+        """For each window, logits of shape (sentences, 5), in the order given."""
         order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
         results: list[Any] = [None] * len(windows)
         while order:
