@@ -9,7 +9,7 @@ import numpy as np
 
 from eval.data import UNKNOWN, Example
 from eval.labels import Scored
-from stance.classifier import Classifier
+from stance.classifier import Classifier, check_prediction
 
 QUOTES = frozenset('"“”„«»')
 
@@ -23,6 +23,9 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
         classifier: asked once an article.
         examples: labelled articles.
         title: shown with the progress on a terminal.
+
+    Raises:
+        ModelError: an answer has a wrong shape or is no probability.
     """
     pairs = [e for e in examples if len(e.conflict.parties) == 2]
     if len(pairs) < len(examples):
@@ -41,6 +44,7 @@ def ask(classifier: Classifier, examples: Sequence[Example], title: str = "") ->
     facets: dict[str, list[str]] = {"register": [], "named": [], "quote": []}
     for number, example in enumerate(pairs):
         answer = classifier.predict(example.article, example.conflict)
+        check_prediction(answer, len(example.article.sentences), 2, classifier.info.name)
         if sys.stderr.isatty():
             print(f"\reval: {title} {number + 1}/{len(pairs)}", end="", file=sys.stderr)
         kept = [i for i, row in enumerate(example.framing) if UNKNOWN not in row]

@@ -99,6 +99,12 @@ def voice_macro_f1(scored: Scored) -> float | None:
     return float(f1_score(gold, predicted, labels=[0, 1, 2], average="macro", zero_division=0))
 
 
+def own_voice_f1(scored: Scored) -> float | None:
+    """F1 of the journalist's own voice against all others, a third party's among them."""
+    gold, predicted = scored.gold_voice == 3, scored.voice.argmax(axis=1) == 3
+    return float(f1_score(gold, predicted)) if gold.any() else None
+
+
 def recall(scored: Scored, party: int) -> float | None:
     """Share of the sentences with this party's label that got it."""
     gold = label_codes(scored.gold) == party + 1
@@ -137,6 +143,7 @@ FIGURES = {
     "pair_auc": pair_auc,
     "side_auc": side_auc,
     "voice_macro_f1": voice_macro_f1,
+    "own_voice_f1": own_voice_f1,
     "recall_a": lambda s: recall(s, 0),
     "recall_b": lambda s: recall(s, 1),
     "ece": lambda s: expected_calibration_error(s.framing.ravel(), s.gold.ravel()),

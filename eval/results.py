@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from data.agreement import ANNOTATIONS, read_annotations, read_answer
+from data.corpus import DATA
 from eval.answers import ask
+from eval.balance import Remembered, balance
 from eval.calibration import calibration
-from eval.data import Example
-from eval.labels import Scored, figures, intervals, label_codes
+from eval.data import UNKNOWN, Example
+from eval.labels import Scored, figures, intervals, label_codes, macro_f1, voice_macro_f1
 from eval.slices import slices
 from stance.classifier import Classifier
 
@@ -49,11 +54,20 @@ def measure(
             "seed": seed,
         },
         "sets": {
-            name: set_results(
-                ask(classifier, examples, name), fingerprint(examples), resamples, seed
-            )
+            name: _entry(Remembered(classifier), name, examples, resamples, seed)
             for name, examples in sets.items()
         },
+    }
+
+
+def _entry(
+    classifier: Remembered, name: str, examples: Sequence[Example], resamples: int, seed: int
+) -> dict[str, Any]:
+    scored = ask(classifier, examples, name)
+    return {
+        **set_results(scored, fingerprint(examples), resamples, seed),
+        "balance": balance(classifier, examples, seed=seed),
+        "second_reader": second_reader(examples),
     }
 
 
@@ -84,6 +98,85 @@ def set_results(scored: Scored, sha256: str, resamples: int, seed: int) -> dict[
         "calibration": calibration(scored),
         "slices": slices(scored),
     }
+
+
+def second_reader(examples: Sequence[Example], folder: Path = DATA) -> dict[str, Any] | None:
+    """The second reading scored against the published label, exactly as a model is.
+
+    The published label is partly made from this reading: it is the one that both readings gave, and
+    a third reading's where they differ. So the score is a generous ceiling for a model's.
+    "first_to_second" is free of that: the first reading scored against the second. Articles of two
+    parties are scored, without the texts that are excluded from evaluation.
+
+    Args:
+        examples: those of the sources in `data.agreement.ANNOTATIONS` have readings.
+        folder: that holds the readings.
+
+    Returns:
+        "macro_f1" and "voice_macro_f1" to 4 places, None where undefined, of both comparisons, and
+        "n", the sentences; None where no article has two readings.
+
+    Raises:
+        ValueError: a reading is not an answer.
+    """
+    articles: dict[tuple[str, str], list[Example]] = {}
+    for e in examples:
+        if len(e.conflict.parties) == 2 and e.source in ANNOTATIONS and e.article.source:
+            articles.setdefault((e.source, e.article.source), []).append(e)
+    sources = {source for source, _ in articles}
+    readings = {source: read_annotations(source, folder) for source in sources}
+    published: list[_Reading] = []
+    read: dict[str, list[_Reading]] = {"first": [], "second": []}
+    left_out = 0
+    for (source, name), parts in articles.items():
+        texts = [text for e in parts for text in zip(e.framing, e.voice, strict=True)]
+        annotation = readings[source].get(name, {"first": [], "second": []})
+        # Sentences that stand alone come without the headline, which was read with them.
+        skipped = len(annotation["second"]) - len(texts)
+        if skipped not in (0, 1):
+            left_out += 1
+            continue
+        for i, (strengths, voice) in enumerate(texts):
+            if UNKNOWN not in strengths:
+                published.append((strengths[0] > 0, strengths[1] > 0, voice))
+                for which, found in read.items():
+                    found.append(_reading(annotation[which][i + skipped]))
+    if left_out:
+        print(f"eval: {left_out} articles without two readings left out", file=sys.stderr)
+    if not published:
+        return None
+    return {
+        **_reader_score(published, read["second"]),
+        "n": len(published),
+        "first_to_second": _reader_score(read["second"], read["first"]),
+    }
+
+
+_Reading = tuple[bool, bool, int]  # carries A's, B's framing; voice as in `Scored`
+
+
+def _reading(answer: str) -> _Reading:
+    framing, voice = read_answer(answer)
+    return "A" in framing, "B" in framing, ("A", "B", "third", "own").index(voice)
+
+
+def _reader_score(gold: Sequence[_Reading], said: Sequence[_Reading]) -> dict[str, float | None]:
+    gold_a, gold_b, gold_voice = zip(*gold, strict=True)
+    said_a, said_b, said_voice = zip(*said, strict=True)
+    same = np.zeros(len(gold), dtype=np.int64)
+    scored = Scored(
+        gold=np.column_stack([gold_a, gold_b]),
+        framing=np.column_stack([said_a, said_b]).astype(np.float64),
+        threshold=0.5,
+        mixed_threshold=0.5,
+        gold_voice=np.array(gold_voice),
+        voice=np.eye(4)[list(said_voice)],
+        article=same,
+        group=same,
+        body=same == 0,
+    )
+    found = {"macro_f1": macro_f1(scored), "voice_macro_f1": voice_macro_f1(scored)}
+    return {name: None if value is None else round(value, 4) for name, value in found.items()}
 
 
 def fingerprint(examples: Sequence[Example]) -> str:

@@ -15,6 +15,7 @@ from data.corpus import read_rows, readings_path
 from eval.data import Example
 from stance.article import Article
 from stance.conflict import Conflict, Party
+from stance.errors import InputError
 
 CLOSING = frozenset([",", ".", ";", ":", "?", "!", "%", ")", "]", "n't", "'"])
 OPENING = frozenset(["(", "[", "$"])
@@ -34,7 +35,7 @@ def news(folder: Path, split: str) -> list[Example]:
         split: "train", "validation" or "test"; a conflict stands in one.
 
     Raises:
-        SystemExit: a text is not among the files; the message names it.
+        InputError: a text is not among the files; the message names it.
     """
     texts = {
         source: {fingerprint(text): text for text in read(folder / source)}
@@ -50,7 +51,7 @@ def news(folder: Path, split: str) -> list[Example]:
         lines, known = row["sentences"], texts[row["source"]]
         for line in lines:
             if line["sha256"] not in known:
-                raise SystemExit(
+                raise InputError(
                     f"{folder / row['source']}: no text has the sha256 {line['sha256']} of "
                     f"{row['id']}, {line['ref']}; data/readings/README.md says where the files "
                     "come from"

@@ -116,7 +116,9 @@ def label_article(
         ModelError: the classifier's probabilities have a wrong shape or are not probabilities.
     """
     prediction = classifier.predict(article, conflict)
-    _check(prediction, len(article.sentences), len(conflict.parties), classifier.info.name)
+    check_prediction(
+        prediction, len(article.sentences), len(conflict.parties), classifier.info.name
+    )
     names, info = conflict.names, classifier.info
     voices = (*names, THIRD, OWN)
     limits = (info.threshold, info.further_threshold)
@@ -192,7 +194,8 @@ def _mention_warnings(article: Article, conflict: Conflict) -> list[str]:
     return warnings
 
 
-def _check(prediction: Prediction, sentences: int, parties: int, name: str) -> None:
+def check_prediction(prediction: Prediction, sentences: int, parties: int, name: str) -> None:
+    """Raises `ModelError` where shapes are wrong, or numbers are no probabilities."""
     for key, values, columns in (
         ("framing", prediction.framing, parties),
         ("voice", prediction.voice, parties + 2),

@@ -22,6 +22,13 @@ GOLDEN = Path(__file__).parent / "golden"
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 
+@pytest.fixture(autouse=True)
+def _outside_of_github(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes into the summary of the run that it is part of."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+
 class FakeClassifier:
     """Reads a party's framing off its cue words and its voice off "NAME said".
 

@@ -187,7 +187,10 @@ def test_a_damaged_folder_is_refused(tiny_folder: Path, tmp_path: Path) -> None:
     folder = copy("format")
     raw = json.loads((folder / "stance.json").read_text())
     (folder / "stance.json").write_text(json.dumps({**raw, "format": 9}))
-    assert message(folder) == f"{folder / 'stance.json'} has format 9; this version reads 2: train it again"
+    assert (
+        message(folder)
+        == f"{folder / 'stance.json'} has format 9; this version reads 2: train it again"
+    )
     (folder / "stance.json").write_text(json.dumps({**raw, "extra": 1}))
     assert message(folder).startswith(f"{folder / 'stance.json'} is not a model configuration: ")
     (folder / "stance.json").write_text("{")

@@ -9,6 +9,7 @@ import pytest
 
 from eval import standoff
 from eval.standoff import fingerprint, gmb_texts, news, ud_texts, untokenized
+from stance.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_news_joins_labels_to_texts(joined: Path) -> None:
 
 def test_a_text_that_is_not_there_is_named(joined: Path) -> None:
     (joined / "ud-english" / "a.conllu").write_text("# text = Millers met.\n", "utf-8")
-    with pytest.raises(SystemExit) as caught:
+    with pytest.raises(InputError) as caught:
         news(joined, "train")
     assert str(caught.value) == (
         f"{joined / 'ud-english'}: no text has the sha256 "

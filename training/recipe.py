@@ -101,7 +101,7 @@ def train(
                 continue
 
             def report(epoch: int, now: StanceNet) -> None:
-                for name, examples in watched.items() if watch and not repeat else ():
+                for name, examples in watched.items() if watch else ():
                     scored = ask(uncalibrated(now, tokenizer), examples, name)
                     line = {k: round(v, 3) for k, v in figures(scored).items() if v is not None}
                     print(f"training: epoch {epoch + 1} {name} {json.dumps(line)}", file=sys.stderr)
@@ -116,7 +116,7 @@ def train(
                 WINDOWS,
                 ema=config.ema,
                 seed=seed,
-                after_epoch=report,
+                after_epoch=report if not repeat else lambda epoch, now: None,
             )
             runs.append(trained.state_dict())
             partial = checkpoint.with_suffix(".partial")
