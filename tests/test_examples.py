@@ -79,7 +79,7 @@ def test_conflict_is_not_in_the_corpus() -> None:
         (ROOT / "data" / f"{s}.jsonl").read_text("utf-8") for s in ("train", "validation", "test")
     )
     invented = {
-        *("Verran", "Dorvask", "Sennow", "Hrelin", "Sarrevaux", "Almay", "Kolmandy", "Dumbrosk"),
+        *("Verrane", "Dorvask", "Sennow", "Hrelin", "Sarrevaux", "Almay", "Kolmandy", "Dumbrosk"),
         *("Lathney", "Ormosk", "Quellin", "Maubrey", "Linnet", "Skerry Lines", "Narrows Guard"),
         *("Tidewater News", "Perrowin", "Brellamer", "Hallowen", "Quillamore", "Marrogan"),
     }  # fmt: skip
