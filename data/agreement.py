@@ -131,11 +131,10 @@ def agreement(
     for value in sorted({row[group] for row in rows}):
         line(value, np.array([row[group] == value for row in rows]))
     lines += ["", "| agreement on one label against the rest | alpha |", "| --- | ---: |"]
-    every = np.ones(len(rows), dtype=bool)
     for key, names in (("label", LABELS), ("voice", VOICES)):
         for index, name in enumerate(names):
             one = np.stack([_against_rest(m, index) for m in stacks[key]])
-            cell = _cell(one[every], "nominal", rng, resamples)
+            cell = _cell(one, "nominal", rng, resamples)
             lines.append(f"| {'voice ' if key == 'voice' else ''}{name} | {cell} |")
     return "\n".join(lines)
 

@@ -67,9 +67,16 @@ def watched_sets(corpora: Path | None) -> dict[str, list[Example]]:
     found = {"corpus-validation": corpus("validation")}
     if corpora is not None and (corpora / "opennews").is_dir():
         found["opennews-development"] = opennews(corpora, "development")
-    if corpora is not None and all((corpora / name).is_dir() for name in NEWS_SOURCES):
-        found["news-validation"] = news(corpora, "validation")
+    if real := _validation_news(corpora):
+        found["news-validation"] = real
     return found
+
+
+def _validation_news(corpora: Path | None) -> list[Example]:
+    """The validation part of the real news; none where its texts are not there."""
+    if corpora is None or not all((corpora / name).is_dir() for name in NEWS_SOURCES):
+        return []
+    return news(corpora, "validation")
 
 
 def uncalibrated(net: StanceNet, tokenizer: Tokenizer) -> WindowClassifier:
@@ -138,9 +145,7 @@ def mean(runs: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
 
 def calibration_set(corpora: Path | None) -> list[Example]:
     """What calibration, threshold, margin and confusion stand on; no figure is reported on it."""
-    found = corpus("validation")
-    if corpora is not None and all((corpora / name).is_dir() for name in NEWS_SOURCES):
-        found += news(corpora, "validation")
+    found = corpus("validation") + _validation_news(corpora)
     for name in ("fignews2024", "newsmtsc"):
         if corpora is not None and (corpora / name).is_dir():
             found += data.readings(corpora, name, "calibration")
